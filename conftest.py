@@ -1,0 +1,71 @@
+"""The cast that every test shares: two agents in two hosts, a manager, coordination, an artist…"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from maillage.core.access import VISITOR, reader_for
+from maillage.core.models import Actor, Axis, Membership, Post, User, Visibility
+
+PASSWORD = "une phrase assez longue"  # noqa: S105
+
+
+def make_person(name: str, email: str, organisation: Actor | None, role: str) -> User:
+    """A person with an account and, if told, a role in an organisation."""
+    person = Actor.objects.create(
+        kind=Actor.Kind.PERSON, name=name, visibility=Visibility.NETWORK, host=organisation
+    )
+    user = User.objects.create_user(email=email, password=PASSWORD, person=person)
+    if organisation:
+        Membership.objects.create(person=person, organisation=organisation, role=role)
+    return user
+
+
+def make_organisation(name: str, **fields) -> Actor:
+    """An organisation that the network sees."""
+    fields.setdefault("visibility", Visibility.NETWORK)
+    return Actor.objects.create(kind=Actor.Kind.ORGANIZATION, name=name, **fields)
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    """Everybody: `.agent`, `.colleague`, `.manager`, `.coordination`, `.artist`, `.funder` (users);
+    `.host`, `.other_host`, `.ministry`, `.network` (organisations); `.post`."""
+    host = make_organisation("Culture Rivière", is_host=True)
+    other_host = make_organisation("Arts du Fleuve", is_host=True)
+    network = make_organisation("Coordination du réseau", is_host=True)
+    ministry = make_organisation("Ministère de la Culture (exemple)")
+    agent = make_person("Alice Roy", "alice@example.org", host, "agent")
+    post = Post.objects.create(
+        title="Agente de développement culturel numérique",
+        host=host, owner=agent.person, funder=ministry, visibility=Visibility.HOST,
+        from_date="2025-04-01", to_date="2028-03-31",
+    )  # fmt: skip
+    post.axes.set(Axis.objects.all())
+    return SimpleNamespace(
+        host=host, other_host=other_host, network=network, ministry=ministry,
+        agent=agent,
+        colleague=make_person("Bruno Lavoie", "bruno@example.org", other_host, "agent"),
+        manager=make_person("Claire Gagnon", "claire@example.org", host, "manager"),
+        coordination=make_person("Diane Côté", "diane@example.org", network, "coordination"),
+        artist=make_person("Émile Paquet", "emile@example.org", None, ""),
+        funder=make_person("France Bélanger", "france@example.org", ministry, "funder"),
+        post=post,
+        reader=lambda user: VISITOR if user is None else reader_for(user),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sign_in():
+    """`sign_in(user)` → a test client with that user's session; None → a visitor."""
+
+    def _sign_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return _sign_in

@@ -1,0 +1,283 @@
+"""Every setting of the program, in one file. What a host may change comes from the environment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from maillage.config.database import from_url, sqlite
+from maillage.config.env import Environment, read_env_file
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ENV = Environment()
+# A value of the real environment wins over the file.
+TESTING = "pytest" in sys.modules
+ENV.values = {**read_env_file(Path(".env")), **ENV.values}
+
+# --- Where things are kept -------------------------------------------------------------------
+DATA = Path(
+    ENV.text("MAILLAGE_DATA", "./var", "Dossier des données : base, médias, index, clé.")
+).absolute()
+DEFAULT_SECRET_KEY = "non-secret-key-for-a-demonstration-on-this-machine-only"  # noqa: S105
+SECRET_KEY = ENV.text(
+    "MAILLAGE_SECRET_KEY",
+    DEFAULT_SECRET_KEY,
+    "Clé secrète qui signe les sessions et les liens ; au moins 50 caractères au hasard.",
+    secret=True,
+)
+DEBUG = ENV.flag("MAILLAGE_DEBUG", False, "Pages d’erreur détaillées ; jamais en ligne.")
+SITE_URL = ENV.text(
+    "MAILLAGE_SITE_URL", "http://127.0.0.1:8000", "Adresse publique du site, sans barre finale."
+).rstrip("/")
+SECURE = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = ENV.items(
+    "MAILLAGE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]", "Noms de domaine servis, par virgules."
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+NETWORK_NAME = ENV.text("MAILLAGE_NETWORK_NAME", "Réseau ADN", "Nom du réseau, montré partout.")
+HOSTED_BY = ENV.text(
+    "MAILLAGE_HOSTED_BY", "", "Organisme qui héberge cette instance (page « Qui héberge »)."
+)
+PRIVACY_OFFICER = ENV.text(
+    "MAILLAGE_PRIVACY_OFFICER",
+    "",
+    "Responsable des renseignements personnels : titre et coordonnées (Loi 25).",
+)
+
+# --- Applications ----------------------------------------------------------------------------
+# To remove a room: delete its folder, its line here and its line in urls.py.
+ROOMS = ["maillage.connect", "maillage.consult"]
+INSTALLED_APPS = [
+    "maillage.home",
+    "maillage.report",
+    *ROOMS,
+    "maillage.core",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "wagtail.contrib.redirects",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.locales",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "maillage.core.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "maillage.core.middleware.ReaderOfRequest",
+    "maillage.core.middleware.StrongSignIn",
+]
+ROOT_URLCONF = "maillage.config.urls"
+WSGI_APPLICATION = "maillage.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "maillage.core.context.shell",
+            ],
+            "builtins": ["maillage.core.templatetags.maillage"],
+        },
+    }
+]
+
+# --- Databases -------------------------------------------------------------------------------
+DATABASES = {
+    "default": from_url(
+        ENV.text(
+            "DATABASE_URL",
+            "",
+            "postgres://… ; vide : SQLite dans le dossier de données.",
+            secret=True,
+        ),
+        data=DATA,
+    ),
+    "cache": sqlite(DATA / "cache.sqlite3", synchronous="NORMAL"),
+}
+DATABASE_ROUTERS = ["maillage.config.database.CacheRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20000},
+    }
+}
+if TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    del DATABASES["cache"]
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "long"],
+    }
+}
+SEARCH_INDEX = DATA / "index"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# --- People ----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+WAGTAILADMIN_LOGIN_URL = "/connexion/login/"
+ACCOUNT_ADAPTER = "maillage.core.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "confirm_email": "1/3m/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Maillage"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+
+# --- Security --------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Languages and time ----------------------------------------------------------------------
+LANGUAGE_CODE = "fr-ca"
+LANGUAGES = [("fr-ca", _("français")), ("en", _("anglais"))]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "America/Toronto"
+FORMAT_MODULE_PATH = ["maillage.config.formats"]
+FIRST_DAY_OF_WEEK = 0
+
+# --- Files -----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media" / "public"
+PRIVATE_MEDIA_ROOT = DATA / "media" / "private"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "maillage.config.static.HashedStaticFiles"
+    },
+}
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+WAGTAIL_SITE_NAME = "Maillage"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "core.Picture"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+# --- Mail ------------------------------------------------------------------------------------
+EMAIL_URL = ENV.text(
+    "MAILLAGE_EMAIL_URL",
+    "",
+    "smtp://nom:passe@serveur:587?tls=1 ; vide : les courriels vont dans le journal.",
+    secret=True,
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.text(
+    "MAILLAGE_EMAIL_FROM", "Maillage <maillage@localhost>", "Expéditeur des courriels."
+)
+EMAIL_BACKEND = "maillage.core.mail.Backend"
+
+# --- Logs ------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"maillage": {"level": "INFO"}},
+}
+SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]

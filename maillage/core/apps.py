@@ -1,0 +1,16 @@
+"""Core: the shared nouns, and what every room needs."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "maillage.core"
+    label = "core"
+    verbose_name = _("Cœur")
+
+    def ready(self) -> None:
+        from maillage.core.vocabulary import load_vocabulary
+
+        post_migrate.connect(load_vocabulary, sender=self)

@@ -1,0 +1,131 @@
+"""People, organisations and groups: the nodes of the network."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maillage.algorithms.french_text import fold
+from maillage.core.models.base import Dated, Identified, Linkable, Scoped, Visibility
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    """Reads of actors. Rights come from `core.access.visible`."""
+
+    def current(self) -> ActorQuerySet:
+        """Without the records that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def organisations(self) -> ActorQuerySet:
+        return self.filter(kind=Actor.Kind.ORGANIZATION)
+
+    def people(self) -> ActorQuerySet:
+        return self.filter(kind=Actor.Kind.PERSON)
+
+
+class Actor(Identified, Scoped, Linkable, Dated):
+    """A person, an organisation or a group (schema.org Person / Organization)."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("personne")
+        ORGANIZATION = "organization", _("organisation")
+        GROUP = "group", _("groupe")
+
+    kind = models.CharField(_("sorte"), max_length=12, choices=Kind, default=Kind.ORGANIZATION)
+    name = models.CharField(_("nom"), max_length=200)
+    description = models.TextField(_("ce que fait cet acteur"), blank=True)
+    url = models.URLField(_("site web"), blank=True)
+    municipality = models.ForeignKey(
+        "core.Municipality",
+        verbose_name=_("municipalité"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actors",
+    )
+    region = models.ForeignKey(
+        "core.Region",
+        verbose_name=_("région"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actors",
+    )
+    disciplines = models.ManyToManyField(
+        "core.Discipline", verbose_name=_("disciplines"), blank=True, related_name="actors"
+    )
+    topics = models.ManyToManyField(
+        "core.Topic", verbose_name=_("thèmes"), blank=True, related_name="actors"
+    )
+    neq = models.CharField(_("NEQ"), max_length=10, blank=True)
+    wikidata = models.CharField(_("Wikidata"), max_length=20, blank=True)
+    isni = models.CharField(_("ISNI"), max_length=16, blank=True)
+    artsdata = models.CharField(_("Artsdata"), max_length=40, blank=True)
+    is_host = models.BooleanField(_("organisme d’accueil"), default=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
+    )
+    # Accent-folded text of name and place: what a list searches in, kept by save().
+    folded = models.CharField(max_length=400, editable=False, default="")
+    sort_name = models.CharField(max_length=200, editable=False, default="", db_index=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        verbose_name = _("acteur")
+        verbose_name_plural = _("acteurs")
+        indexes = [
+            models.Index(fields=["kind", "sort_name"]),
+            models.Index(fields=["region", "sort_name"]),
+            models.Index(fields=["visibility", "sort_name"]),
+            models.Index(fields=["-updated_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def prepare(self) -> None:
+        """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
+        if self.municipality_id and not self.region_id and self.municipality:
+            self.region_id = self.municipality.region_id
+        place = self.municipality.name if self.municipality_id and self.municipality else ""
+        self.sort_name = fold(self.name)[:200]
+        self.folded = f"{fold(self.name)} {fold(place)}".strip()[:400]
+
+    def save(self, *args, **kwargs) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+
+class ContactPoint(Identified, Dated):
+    """One way to reach an actor, with a visibility of its own (schema.org ContactPoint)."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("courriel")
+        PHONE = "phone", _("téléphone")
+        URL = "url", _("adresse web")
+        POSTAL = "postal", _("adresse postale")
+
+    actor = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(_("sorte"), max_length=8, choices=Kind)
+    value = models.CharField(_("coordonnée"), max_length=300)
+    label = models.CharField(_("précision"), max_length=80, blank=True)
+    visibility = models.CharField(
+        _("visible par"), max_length=8, choices=Visibility, default=Visibility.NETWORK
+    )
+    host = models.ForeignKey(
+        "core.Actor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    owner = models.ForeignKey(
+        "core.Actor", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["kind", "id"]
+        verbose_name = _("coordonnée")
+        verbose_name_plural = _("coordonnées")
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,0 +1,171 @@
+"""What a room tells the floors above: menu, panels, search, indicators, commands, timelines.
+
+A room fills this from its `apps.py` (`ready`). `home`, `report` and `cli` loop over it and know no
+room by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    import click
+
+    from maillage.core.access import Reader
+    from maillage.search import SearchDocument
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A room in the menu. `verb` is 1 to 10 for the ten rooms, else None."""
+
+    key: str
+    title: Text
+    url_name: str
+    verb: int | None = None
+    shortcut: str = ""
+    audiences: tuple[str, ...] = ("network",)
+    badge: Callable[[Reader], int] | None = None
+    group: int = 1
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something a person does often: a button of the home page, pinned or not."""
+
+    key: str
+    title: Text
+    url_name: str
+    audiences: tuple[str, ...] = ("network",)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the home page: `render(request)` returns (template, context), or None if empty."""
+
+    key: str
+    title: Text
+    render: Callable[[Any], tuple[str, dict[str, Any]] | None]
+    audiences: tuple[str, ...] = ("network",)
+    order: int = 50
+    place: str = "main"  # main, aside or figures
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A model with search documents. `document` returns None for a record not to be found."""
+
+    model: type[models.Model]
+    kind: str
+    title: Text
+    queryset: Callable[[], models.QuerySet]
+    document: Callable[[Any], SearchDocument | None]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure of the report. `rows` returns the queryset it counts, for a post and a period."""
+
+    key: str
+    title: Text
+    definition: Text
+    rows: Callable[[Any, date, date], models.QuerySet]
+    count: Callable[[models.QuerySet], int]
+    origin: str = "declared"  # observed or declared
+    unit: Text = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """Adds moments to a record's timeline: `moments(record, reader)` yields `Moment`s."""
+
+    model: type[models.Model]
+    moments: Callable[[Any, Reader], Iterable[Moment]]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a timeline."""
+
+    at: Any  # date or aware datetime
+    title: str
+    meta: str = ""
+    url: str = ""
+    css: str = ""  # v1 … v10
+    kind: str = "gesture"  # gesture, change or tie
+
+
+@dataclass
+class Registry:
+    """Everything the rooms told. One instance: `registry`."""
+
+    menu: list[MenuEntry] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    searchables: dict[type[models.Model], Searchable] = field(default_factory=dict)
+    indicators: list[Indicator] = field(default_factory=list)
+    timelines: list[TimelineSource] = field(default_factory=list)
+    lists: dict[str, Any] = field(default_factory=dict)
+    commands: list[click.Command] = field(default_factory=list)
+    demos: list[tuple[int, Callable[[Any], None]]] = field(default_factory=list)
+    jobs: dict[str, tuple[Callable[[], None], int]] = field(default_factory=dict)
+    addresses: dict[type[models.Model], str] = field(default_factory=dict)
+
+    def add(self, *things: Any) -> None:
+        """Register menu entries, acts, panels, searchables, indicators and timelines."""
+        places = {
+            MenuEntry: self.menu, Act: self.acts, Panel: self.panels,
+            Indicator: self.indicators, TimelineSource: self.timelines,
+        }  # fmt: skip
+        for thing in things:
+            if isinstance(thing, Searchable):
+                self.searchables[thing.model] = thing
+                from maillage.core.journal import indexed_models
+
+                indexed_models.add(thing.model)
+            else:
+                places[type(thing)].append(thing)
+
+    def add_command(self, command: click.Command) -> None:
+        """A sub-command of `maillage`."""
+        self.commands.append(command)
+
+    def add_list(self, a_list: Any) -> None:
+        """A list of the list kit, by its name: exports, imports and saved views find it here."""
+        self.lists[a_list.name] = a_list
+
+    def add_demo(self, order: int, fill: Callable[[Any], None]) -> None:
+        """A room's part of the demonstration region; called in order with the cast."""
+        self.demos.append((order, fill))
+
+    def add_job(self, name: str, run: Callable[[], None], *, every_minutes: int) -> None:
+        """Work that comes back; its schedule is a row that a host may change."""
+        self.jobs[name] = (run, every_minutes)
+
+    def add_address(self, model: type[models.Model], url_name: str) -> None:
+        """Which page shows the records of a model: `url_name` takes the record's `address`."""
+        self.addresses[model] = url_name
+
+    def address_of(self, record: Any) -> str:
+        """The record's page, or an empty text when no installed room shows it."""
+        name = self.addresses.get(type(record))
+        return reverse(name, args=[record.address]) if name else ""
+
+    def for_reader(self, things: Iterable[Any], reader: Reader) -> list[Any]:
+        """Those of `things` whose audiences hold the reader."""
+        from maillage.core.access import AUDIENCES
+
+        return [t for t in things if any(AUDIENCES[a](reader) for a in t.audiences)]
+
+
+registry = Registry()

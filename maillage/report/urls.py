@@ -1,0 +1,6 @@
+"""Addresses of report."""
+
+from django.urls import URLPattern
+
+app_name = "report"
+urlpatterns: list[URLPattern] = []
