@@ -1,0 +1,38 @@
+"""What the shared templates need that the template language cannot say."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.contrib.messages.storage.base import Message
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+register = template.Library()
+
+NAMES = {"fr": "Français", "en": "English"}
+TONES = {"success": "good", "warning": "warn", "error": "bad"}
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: template.Context) -> dict[str, str] | None:
+    """The same page in the other language: ``{code, name, url}``; None when the page has no such twin.
+
+    A plain link, not a form: changing language must not need a cookie on a page that is only read.
+    """
+    request = context.get("request")
+    current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    code = next((code for code, _ in settings.LANGUAGES if code.split("-")[0] != current), None)
+    if request is None or code is None:
+        return None
+    here = request.get_full_path()
+    url = translate_url(here, code)
+    if url == here:
+        return None
+    return {"code": code, "name": NAMES.get(code.split("-")[0], code), "url": url}
+
+
+@register.filter
+def tone(message: Message) -> str:
+    """The class of a message's colour: good, warn, bad, or nothing for plain information."""
+    return TONES.get(message.level_tag, "")
