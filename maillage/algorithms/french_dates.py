@@ -37,7 +37,7 @@ _DAY_MONTH = re.compile(
 )
 _DAY_ONLY = re.compile(
     r"\b(?:(?:(?:" + _WEEKDAY + r")\s+(?:le\s+)?)|(?:le|du)\s+)(\d{1,2})(?:er)?\b"
-    r"(?!\s*(?:h\b|h\d|%|e\b|eme|min\b|heure|a\s+\d|[.,/-]\d))"
+    r"(?!\s*(?:h\b|h\d|%|e\b|eme|min\b|heure|a\s+\d|[.,/-]\d|(?:" + _MONTH + r")\b))"
 )
 _NOUN_NEXT = re.compile(r"\s*[a-z]{3,}")
 _WEEKDAY_ONLY = re.compile(rf"\b({_WEEKDAY})(\s+(?:dernier|passe))?\b")
