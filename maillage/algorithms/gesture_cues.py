@@ -1,0 +1,125 @@
+"""The everyday words that betray each of the ten known verbs of the practice.
+
+A network may rename its verbs or add others: `default_cues(name)` recognises a known verb inside a
+name (« Réseauter / faire des liens ») and gives its everyday words; an unknown one gives none, and
+is then recognised by the words of its own name.
+"""
+
+from __future__ import annotations
+
+from maillage.algorithms.french_text import stem, words
+
+VERSION = 1
+
+# Each verb: the beginnings of the words that name it, then its cues (several words = a phrase).
+_KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("reseaut", "mailler", "maillage"),
+        "rencontre; rencontrer; réseautage; mise en relation; mise en contact; mettre en contact; "
+        "mettre en relation; mis en contact; mis en relation; "
+        "jumelage; jumeler; 5 à 7; cocktail; café; dîner; présenter à; faire des liens; lien; "
+        "communauté de pratique; réseau; contact; visite; visiter; accueil; tournée; maillage; "
+        "soirée de maillage; salon; congrès; prise de contact; organismes; nouer",
+    ),
+    (
+        ("developp", "realis"),
+        "développement; développer; partenariat; partenaire; entente; entente de développement; "
+        "protocole d'entente; stratégie; plan stratégique; demande de subvention; "
+        "demande d'aide financière; financement; dépôt; montage; "
+        "montage financier; prototype; conception; concevoir; réalisation; réaliser; lancement; "
+        "création; vitrine; plateforme; soirée; événement",
+    ),
+    (
+        ("concert", "consult"),
+        "concertation; concerter; comité; comité de travail; comité de pilotage; table; "
+        "table de concertation; table ronde; consultation; "
+        "consulter; sondage; sonder; assemblée; conseil d'administration; ca; forum; réunion; "
+        "réunion d'équipe; cercle; groupe de travail; mobilisation; focus group; groupe de discussion; "
+        "chantier; plénière; besoins du milieu; tour de table",
+    ),
+    (
+        ("outill", "equip"),
+        "outiller; outil; boîte à outils; trousse; répertoire; gabarit; modèle; grille; "
+        "ressource; "
+        "tutoriel; logiciel; "
+        "prêt d'équipement; prêt de matériel; "
+        "installation; installer; configuration; configurer; paramétrage; solution; "
+        "calculateur; liste d'outils",
+    ),
+    (
+        ("conseil", "accompagn"),
+        "conseil; conseiller; diagnostic; accompagnement; accompagner; appel; "
+        "consultation individuelle; "
+        "rencontre individuelle; coaching; soutien; aide; aider; répondre; réponse; recommandation; "
+        "recommander; dépannage; dépanner; clinique; question; orienter; "
+        "référer; analyse; relecture; relire; avis; autodiagnostic; bilan numérique; mentorat",
+    ),
+    (
+        ("pilot", "coordon", "gerer"),
+        "piloter; pilotage; projet; gestion de projet; suivi de projet; suivi; échéancier; budget; "
+        "livrable; jalon; "
+        "appel d'offres; "
+        "coordination; coordonner; planification; planifier; reddition de comptes; "
+        "rapport d'étape; gestion; rapport final; fournisseur; embauche; devis; mandat; kick-off; "
+        "calendrier de projet; démarrage; rencontre de projet",
+    ),
+    (
+        ("former", "formation"),
+        "formation; former; atelier; webinaire; cours; classe de maître; atelier-conférence; "
+        "conférence; démonstration; démo; initiation; "
+        "apprentissage; enseigner; séance; capsule de formation; perfectionnement; "
+        "littératie; laboratoire; formateur; formatrice; participants; bootcamp",
+    ),
+    (
+        ("veill", "veille"),
+        "veille; veiller; article; lecture; lire; lu; étude; recherche; tendances; "
+        "sources; fil rss; signal; revue de presse; "
+        "balado; écouté; colloque; repérage; repérer; benchmark; exploration; explorer; tester; test; "
+        "découverte; états des lieux; alerte",
+    ),
+    (
+        ("document", "archiv"),
+        "documenter; documentation; guide; fiche; compte rendu; compte-rendu; procès-verbal; "
+        "notes; wiki; archivage; archiver; archives; rédaction; rédiger; cartographie; "
+        "cartographier; inventaire; base de données; base de connaissances; procédure; "
+        "bilan; étude de cas; récit; mode d'emploi; fiche technique; recensement; recenser; "
+        "métadonnées; numérisation; numériser; foire aux questions; mise à jour",
+    ),
+    (
+        ("inform", "communiqu", "diffus"),
+        "informer; information; infolettre; communication; communiquer; communiqué; "
+        "communiqué de presse; présentation; présenter; "
+        "séance d'information; publication; publier; publié; courriel; entrevue; "
+        "facebook; instagram; linkedin; réseaux sociaux; médias; promotion; "
+        "annonce; annoncer; diffusion; diffuser; billet; blogue; billet de blogue; "
+        "page web; site web; nouvelle; bulletin; relayer; capsule; chronique; invitation; "
+        "message; kiosque; affiche",
+    ),
+)
+
+# Words that say little by themselves, whichever verb lists them: a better word beats them.
+_WEAK = (
+    "rencontre rencontrer projet organismes participants appel présentation présenter "
+    "développement développer événement soirée réunion suivi lien réseau contact table solution "
+    "ressource question analyse test recherche aide information site mandat partenaire gestion "
+    "création message modèle groupe séance café notes bilan lancement tester explorer fournisseur "
+    "visite invitation sources outil médias publication lecture métadonnées plateforme soutien "
+    "budget données archives numériser accueil notes budget dépôt avis"
+).split()
+WEAK_STEMS = frozenset(stem(word) for word in _WEAK)
+FAINT_STEMS = frozenset(stem(word) for word in ("organismes", "participants", "projet"))
+
+# Everyday words whose stem is that of a verb but which mean something else.
+NOT_CUES = frozenset(("concert", "concerts", "forme", "formes", "informel", "ressourcement"))
+
+
+def default_cues(name: str) -> tuple[str, ...]:
+    """The everyday words and phrases of the known verbs recognised in a verb's name.
+
+    « Informer/communiquer » gives those of « informer »; an unknown name gives an empty tuple.
+    """
+    found: list[str] = []
+    for beginnings, cues in _KNOWN:
+        if any(word.startswith(beginnings) for word in words(name)):
+            found.extend(cue.strip() for cue in cues.split(";"))
+    return tuple(dict.fromkeys(found))
