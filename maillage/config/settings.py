@@ -144,6 +144,8 @@ CACHES = {
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     del DATABASES["cache"]
+    # Hashing for safety takes half a second an account; tests need none of it.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
