@@ -64,8 +64,10 @@ class Actor(Identified, Scoped, Linkable, Dated):
     is_host = models.BooleanField(_("organisme d’accueil"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
-    )
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from",
+        # Nearly every row is empty here: a whole index would tempt the planner (see Meta.indexes).
+        db_index=False,
+    )  # fmt: skip
     # Accent-folded text of name and place: what a list searches in, kept by save().
     folded = models.CharField(max_length=400, editable=False, default="")
     sort_name = models.CharField(max_length=200, editable=False, default="")
@@ -90,6 +92,12 @@ class Actor(Identified, Scoped, Linkable, Dated):
                 ("kind", ["kind", "sort_name"]),
                 ("region", ["region", "sort_name"]),
                 ("update", ["updated_at"]),
+            )
+        ] + [
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="actor_merged_into",
             )
         ]
 
