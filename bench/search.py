@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import resource
 import statistics
 import sys
@@ -14,18 +15,25 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from maillage.search import IndexReader, IndexWriter, SearchDocument, rebuild
 
-SYLLABLES = "ba bou ca chan cor da des fa gra jou la lu mai man mé mon né pa pi ra ri so té va".split()
-KNOWN = (
-    "musée bibliothèque festival théâtre cirque danse musique lumière écosystème patrimoine œuvre "
-    "atelier rencontre médiation billetterie diffusion numérique culturel artiste conseil"
-).split()
+SYLLABLES = re.findall(
+    r"\w+", "ba bou ca chan cor da des fa gra jou la lu mai man mé mon né pa pi ra ri so té va"
+)
+KNOWN = re.findall(
+    r"\w+",
+    """
+    musée bibliothèque festival théâtre cirque danse musique lumière écosystème patrimoine œuvre
+    atelier rencontre médiation billetterie diffusion numérique culturel artiste conseil
+    """,
+)
 REGIONS = [f"Région {n}" for n in range(1, 18)]
 AUDIENCES = ["public", "network", *(f"host:{n}" for n in range(60))]
-TEXTS = {
+TEXTS: dict[str, Callable[[random.Random], str]] = {
     "one word": lambda chance: chance.choice(KNOWN),
     "two words": lambda chance: " ".join(chance.sample(KNOWN, 2)),
     "two letters": lambda chance: chance.choice(KNOWN)[:2],
@@ -45,10 +53,7 @@ def documents(number: int, seed: int = 1) -> Iterator[SearchDocument]:
     chance = random.Random(seed)
     words = vocabulary(chance)
     chance.shuffle(words)
-    weights = [1 / rank for rank in range(1, len(words) + 1)]
-    cumulated = [sum(weights[:1])]
-    for weight in weights[1:]:
-        cumulated.append(cumulated[-1] + weight)
+    cumulated = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
     for n in range(number):
         drawn = chance.choices(words, cum_weights=cumulated, k=66)
         yield SearchDocument(
@@ -85,7 +90,7 @@ def measure_questions(reader: IndexReader, questions: int) -> None:
     mine = {"public", "network", "host:3"}
     for name, make in TEXTS.items():
         texts = [make(chance) for _ in range(questions)]
-        line(name, [milliseconds(lambda t=t: reader.search(t, audiences=mine)) for t in texts])
+        line(name, [milliseconds(partial(reader.search, t, audiences=mine)) for t in texts])
     times = [
         milliseconds(
             lambda: reader.search(
@@ -125,7 +130,10 @@ def main() -> None:
         size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6
         print(f"{asked.documents:,} documents rebuilt in {took:.1f} s, {size:.0f} MB on disk")
         reader = IndexReader(folder)
-        line("whole key list", [milliseconds(lambda: sum(1 for _ in reader.keys())) for _ in "123"])
+        line(
+            "whole key list",
+            [milliseconds(lambda: sum(1 for _ in reader.versions())) for _ in "123"],
+        )
         measure_questions(reader, asked.questions)
         measure_updates(folder, reader)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -52,7 +52,7 @@ def register(index: tantivy.Index) -> tantivy.Index:
 
 def engine_format() -> str:
     """The version of tantivy's files, as stamped beside them."""
-    return tantivy.__version__.rpartition(" ")[2]
+    return str(vars(tantivy)["__version__"]).rpartition(" ")[2]
 
 
 def token(value: str, what: str) -> str:
@@ -86,7 +86,7 @@ def stamp_prefix(bucket: int) -> str:
 
 
 def stamp(key: str, version: str) -> str:
-    """Key and version in one term, spread over buckets that `keys()` reads one by one."""
+    """Key and version in one term, spread over buckets that `versions()` reads one by one."""
     return stamp_prefix(crc32(key.encode()) % STAMP_BUCKETS) + key + SEPARATOR + version
 
 

@@ -78,7 +78,7 @@ def current(path: Path) -> Path:
 
 
 def signature(path: Path) -> Signature:
-    """Changes with each commit and each rebuild; costs two calls to the system."""
+    """Changes with each commit and each rebuild; costs a few calls to the system."""
     folder = current(path)
     try:
         return _identity(path / POINTER), _identity(folder / "meta.json")

@@ -20,7 +20,7 @@ class SearchDocument:
     """One record as the index sees it.
 
     `key` is unique ("core.actor:12"); `audiences` are the tokens of those who may see it (none:
-    nobody); `version` is any text that changes when the record does, given back by `keys()`;
+    nobody); `version` is any text that changes when the record does, given back by `versions()`;
     `weight` multiplies the score. A facet's name is a short lower-case identifier.
     """
 
@@ -89,7 +89,7 @@ class Reader(Protocol):
         """Answer any text; `after` is inclusive and leaves out what has no date."""
         ...
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def versions(self) -> Iterator[tuple[str, str]]:
         """Every (key, version) in the index, to compare with the database."""
         ...
 

@@ -26,6 +26,8 @@ LIMIT = 200
 OFFSET = 10_000
 BUCKETS = 1_000
 
+Counts = dict[str, dict[str, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
@@ -97,7 +99,7 @@ class IndexReader:
         took = (time.perf_counter() - began) * 1000
         return Results(hits, total, question.kinds, counted, question.approximate, took)
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def versions(self) -> Iterator[tuple[str, str]]:
         """Every (key, version) of one commit, in no order; memory holds one part in 256."""
         searcher = self._searcher()
         for bucket in range(STAMP_BUCKETS):
@@ -172,12 +174,12 @@ def _page(
     return searcher.search(query, limit, count=False, offset=offset, weight_by_field="weight").hits
 
 
-def _terms(searcher: tantivy.Searcher, query: Query, fields: Mapping[str, str]) -> dict[str, Any]:
+def _terms(searcher: tantivy.Searcher, query: Query, fields: Mapping[str, str]) -> Counts:
     """Counts by value, for each name -> field of the index."""
     if not fields:
         return {}
     asked = {name: {"terms": {"field": f, "size": BUCKETS}} for name, f in fields.items()}
-    answer = searcher.aggregate(query, asked)
+    answer: dict[str, Any] = searcher.aggregate(query, asked)
     return {n: {b["key"]: b["doc_count"] for b in answer[n]["buckets"]} for n in fields}
 
 
@@ -186,7 +188,7 @@ def _kind_counts(searcher: tantivy.Searcher, query: Query) -> dict[str, int]:
 
 
 def _hit(document: tantivy.Document, score: float, words: list[Word], approximate: bool) -> Hit:
-    shown = json.loads(document.get_first("shown"))
+    shown = json.loads(document.get_first("shown") or b"")
     return Hit(
         key=shown["key"],
         kind=shown["kind"],
