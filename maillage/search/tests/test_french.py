@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from maillage.search import IndexReader
-from maillage.search.analysis import asked_words, within_one_edit
+from maillage.search.analysis import asked_words, within_one_edit, without_elisions
 from maillage.search.tests.documents import document, found
 
 TITLES = {
@@ -38,6 +38,7 @@ def reader(index_of: Callable[..., IndexReader]) -> IndexReader:
         ("écosystèmes", "ecosystem"),
         ("d’écosystème", "ecosystem"),
         ("qu’écosystème", "ecosystem"),
+        ("puisqu’écosystème", "ecosystem"),
         ("œuvre", "work"),
         ("oeuvre", "work"),
         ("OEUVRES", "work"),
@@ -153,6 +154,21 @@ def test_stop_words_are_not_required_unless_alone(index_of: Callable[..., IndexR
     assert found(reader, "le musée de la ville") == []
     assert found(reader, "avec le musée") == ["a"]
     assert found(reader, "avec") == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("l’écosystème", "  écosystème"),
+        ("L'art d'ici qu’il", "  art   ici    il"),
+        ("jusqu’à", "      à"),
+        ("aujourd’hui", "aujourd’hui"),
+        ("prud’homme", "prud’homme"),
+        ("l’", "l’"),
+    ],
+)
+def test_an_elision_becomes_blanks_of_the_same_length(text: str, expected: str) -> None:
+    assert without_elisions(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A rebuild takes the place of the index whole, or not at all."""
 
+import errno
 import os
 import threading
 import time
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from maillage.search import IndexReader, IndexWriter, SearchDocument, rebuild
+from maillage.search import IndexReader, IndexUnwritable, IndexWriter, SearchDocument, rebuild
 from maillage.search.generations import POINTER
 from maillage.search.tests.documents import document, found
 
@@ -54,6 +55,25 @@ def test_a_rebuild_that_fails_leaves_the_former_index(
     assert found(reader, "musée") == found(IndexReader(folder), "musée") == ["old"]
     assert generations_in(folder) == ["g000001"]
     IndexWriter(folder).close()
+
+
+def test_a_disk_full_at_the_swap_leaves_the_former_index(
+    folder: Path, index_of: Callable[..., IndexReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace(draft: Path, file: Path) -> None:
+        if file.name == POINTER:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        os.rename(draft, file)
+
+    reader = index_of([document("old", "Musée")])
+    with monkeypatch.context() as patched:
+        patched.setattr("maillage.search.generations.os.replace", replace)
+        with pytest.raises(IndexUnwritable, match="No space left"):
+            rebuild(folder, [document("new", "Musée")])
+    assert found(reader, "musée") == found(IndexReader(folder), "musée") == ["old"]
+    assert generations_in(folder) == ["g000001"]
+    assert rebuild(folder, [document("new", "Musée")]) == 1
+    assert found(reader, "musée") == ["new"]
 
 
 def test_the_former_generation_rests_a_minute_then_goes(folder: Path) -> None:
