@@ -141,7 +141,9 @@ def _block(block: Block, tongue: str) -> Block:
             items = tuple(_figure(item, tongue) for item in block.items)
             return replace(block, items=items, caption=line(block.caption, tongue))
         case Facts():
-            pairs = [(line(label, tongue), cell_runs(value, tongue)) for label, value in block.items]
+            pairs = [
+                (line(label, tongue), cell_runs(value, tongue)) for label, value in block.items
+            ]
             return Facts(tuple(pairs))
         case Table():
             return _table(block, tongue)

@@ -1,0 +1,129 @@
+"""The styles of a Word document: the same paper, type and colours as the PDF."""
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.shared import Inches, Pt
+
+from maillage.core.documents.word_xml import (
+    colour,
+    element,
+    set_border,
+    set_face,
+    set_language,
+    set_shading,
+)
+
+TEXT_FACE = "Atkinson Hyperlegible Next"
+TITLE_FACE = "Bricolage Grotesque"
+INK, SOFT, HAIR, WASH = "#182230", "#4f5b6b", "#e2ddd2", "#f3f0e8"
+BRAND, ACCENT = "#0f4c5c", "#b8451b"
+TONES = {"note": BRAND, "good": "#1b6e47", "warning": "#7a5200"}
+
+# name, size, before, after, colour (points); titles are bold and stay with what follows.
+TITLES = (
+    ("Title", 25, 4, 4, INK),
+    ("Subtitle", 13, 0, 4, SOFT),
+    ("Heading 1", 16, 22, 8, INK),
+    ("Heading 2", 12.5, 16, 6, INK),
+    ("Heading 3", 11, 12, 4, INK),
+    ("Heading 4", 10.5, 10, 4, SOFT),
+    ("Heading 5", 10.5, 10, 4, SOFT),
+    ("Heading 6", 10.5, 10, 4, SOFT),
+    ("Caption", 10.5, 12, 5, INK),
+)
+
+
+def dress(document: Any, language: str) -> None:
+    """Set page, language and every style that the writer uses."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Inches(8.5), Inches(11)
+    section.left_margin = section.right_margin = Inches(0.9)
+    section.top_margin, section.bottom_margin = Inches(0.95), Inches(0.9)
+    _language(document, language)
+    styles = document.styles
+    normal = styles["Normal"]
+    set_face(normal, TEXT_FACE)
+    normal.font.size, normal.font.color.rgb = Pt(10.5), colour(INK)
+    _spacing(normal, 0, 7, 1.22)
+    for name, size, before, after, code in TITLES:
+        _title(styles[name], size, before, after, code)
+    for name in ("List Bullet", "List Number"):
+        _spacing(styles[name], 0, 3, 1.2)
+    _own_styles(styles)
+
+
+def _own_styles(styles: Any) -> None:
+    """The styles that Word's template lacks, or has in another spirit."""
+    _paragraph(styles, "Meta", size=9.5, code=SOFT, after=4)
+    _paragraph(styles, "Aside", size=9.5, code=SOFT, after=6)
+    _paragraph(styles, "Cell", size=9.5, code=INK, after=0)
+    _paragraph(styles, "Cell Head", size=9, code=SOFT, after=0).font.bold = True
+    _paragraph(
+        styles, "Figure Label", size=9, code=SOFT, after=0
+    ).paragraph_format.keep_with_next = True
+    value = _paragraph(styles, "Figure Value", size=20, code=INK, after=0)
+    set_face(value, TITLE_FACE)
+    value.font.bold = True
+    value.paragraph_format.keep_with_next = True
+    _paragraph(styles, "Callout", size=10.5, code=INK, after=0)
+    quote = styles["Quote"]
+    set_face(quote, TITLE_FACE)
+    quote.font.size, quote.font.bold, quote.font.italic = Pt(12.5), True, False
+    quote.font.color.rgb = colour(INK)
+    quote.paragraph_format.left_indent = Pt(12)
+    quote.paragraph_format.keep_together = True
+    _spacing(quote, 8, 2, 1.12)
+    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link.font.color.rgb, link.font.underline = colour(BRAND), True
+
+
+def boxed(paragraph: Any, code: str, *, fill: str = "", indent: float = 12) -> None:
+    """Draw the coloured bar at the left of a heading, a quotation or a remark."""
+    properties = paragraph._p.get_or_add_pPr()
+    paragraph.paragraph_format.left_indent = Pt(indent)
+    if fill:
+        set_shading(properties, fill)
+    set_border(properties, "left", code, 24, space=7)
+
+
+def _title(style: Any, size: float, before: float, after: float, code: str) -> None:
+    set_face(style, TITLE_FACE)
+    font = style.font
+    font.size, font.bold, font.italic, font.color.rgb = Pt(size), True, False, colour(code)
+    font.all_caps = False
+    for spacing in style.element.rPr.findall(qn("w:spacing")):
+        style.element.rPr.remove(spacing)
+    properties = style.element.get_or_add_pPr()
+    for border in properties.findall(qn("w:pBdr")):
+        properties.remove(border)
+    _spacing(style, before, after, 1.08)
+    style.paragraph_format.keep_with_next = True
+
+
+def _paragraph(styles: Any, name: str, *, size: float, code: str, after: float) -> Any:
+    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = styles["Normal"]
+    style.font.size, style.font.color.rgb = Pt(size), colour(code)
+    _spacing(style, 0, after, 1.15)
+    return style
+
+
+def _spacing(style: Any, before: float, after: float, lines: float) -> None:
+    form = style.paragraph_format
+    form.space_before, form.space_after = Pt(before), Pt(after)
+    form.line_spacing_rule = WD_LINE_SPACING.MULTIPLE
+    form.line_spacing = lines
+
+
+def _language(document: Any, language: str) -> None:
+    """Name the language where Word reads it: the default of all runs, and the theme's."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    set_language(defaults.find(qn("w:rPrDefault")).find(qn("w:rPr")), language)
+    settings = document.settings.element
+    for old in settings.findall(qn("w:themeFontLang")):
+        old.set(qn("w:val"), language)
+    if settings.find(qn("w:themeFontLang")) is None:
+        settings.append(element("themeFontLang", val=language))
