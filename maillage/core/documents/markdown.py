@@ -1,5 +1,7 @@
 """Write a document as Markdown (CommonMark with GFM tables); text is escaped, never markup."""
 
+from typing import Any
+
 import regex
 
 from maillage.algorithms.typography import long_date
@@ -48,8 +50,8 @@ def as_markdown(document: Document) -> str:
 
 def escaped(text: str) -> str:
     """Escape every sign that Markdown would read as markup."""
-    safe = SPECIAL.sub(lambda found: f"\\{found[0]}", text)
-    return LEADING.sub(_leading, safe)
+    safe: str = LEADING.sub(_leading, SPECIAL.sub(lambda found: f"\\{found[0]}", text))
+    return safe
 
 
 def _leading(found: regex.Match[str]) -> str:
@@ -61,8 +63,8 @@ def _one(text: str) -> str:
     return escaped(text).replace("\n", " ")
 
 
-def _inline(runs: tuple[Run, ...], line_break: str = "\\\n", *, leads: bool = True) -> str:
-    """Join runs; the escape looks at the whole line, so a sign is leading only where it leads."""
+def _inline(runs: Any, line_break: str = "\\\n", *, leads: bool = True) -> str:
+    """Join prepared runs; the escape looks at the whole line, so a sign is leading only where it leads."""
     out = ""
     for run in runs:
         text = SPECIAL.sub(lambda found: f"\\{found[0]}", run.text)

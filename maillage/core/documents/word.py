@@ -273,6 +273,8 @@ class _Writer:
             title.paragraph_format.keep_with_next = True
             last = self._runs(self.file.add_paragraph(style="Callout"), block.content)
             boxed(last, code, fill=WASH, indent=10)
+        xml.set_border(title._p.pPr, "top", WASH, 4, space=5)
+        xml.set_border(last._p.pPr, "bottom", WASH, 4, space=5)
         last.paragraph_format.space_after = Pt(12)
 
     def _signature(self, block: Signature) -> None:

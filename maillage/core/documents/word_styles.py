@@ -1,5 +1,6 @@
 """The styles of a Word document: the same paper, type and colours as the PDF."""
 
+from copy import deepcopy
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -53,6 +54,9 @@ def dress(document: Any, language: str) -> None:
     for name in ("List Bullet", "List Number"):
         _spacing(styles[name], 0, 3, 1.2)
     _own_styles(styles)
+    _bullets(document)
+    for style in list(styles):
+        _twin(styles, style)
 
 
 def _own_styles(styles: Any) -> None:
@@ -76,6 +80,10 @@ def _own_styles(styles: Any) -> None:
     quote.paragraph_format.left_indent = Pt(12)
     quote.paragraph_format.keep_together = True
     _spacing(quote, 8, 2, 1.12)
+    for name in ("Header", "Footer"):  # their stops are those of another page width
+        properties = styles[name].element.get_or_add_pPr()
+        for tabs in properties.findall(qn("w:tabs")):
+            properties.remove(tabs)
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = colour(BRAND), True
 
@@ -118,10 +126,38 @@ def _spacing(style: Any, before: float, after: float, lines: float) -> None:
     form.line_spacing = lines
 
 
+def _twin(styles: Any, style: Any) -> None:
+    """Give the character style linked to a paragraph style the same look."""
+    link = style.element.find(qn("w:link"))
+    if style.type != WD_STYLE_TYPE.PARAGRAPH or link is None or style.element.rPr is None:
+        return
+    for other in styles.element.findall(qn("w:style")):
+        if other.get(qn("w:styleId")) == link.get(qn("w:val")) and other.rPr is not None:
+            other.replace(other.rPr, deepcopy(style.element.rPr))
+
+
+def _bullets(document: Any) -> None:
+    """A real bullet sign in our accent, not a code of the Symbol font."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        text, face = level.find(qn("w:lvlText")), level.find(qn("w:rPr"))
+        if text is None or text.get(qn("w:val")) != "\uf0b7" or face is None:
+            continue
+        text.set(qn("w:val"), "•")
+        for child in list(face):
+            face.remove(child)
+        face.append(element("rFonts", ascii=TEXT_FACE, hAnsi=TEXT_FACE, hint="default"))
+        face.append(element("color", val=ACCENT.lstrip("#").upper()))
+
+
 def _language(document: Any, language: str) -> None:
     """Name the language where Word reads it: the default of all runs, and the theme's."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
-    set_language(defaults.find(qn("w:rPrDefault")).find(qn("w:rPr")), language)
+    runs = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    set_language(runs, language)
+    fonts = runs.find(qn("w:rFonts"))
+    fonts.attrib.clear()
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{name}"), TEXT_FACE)
     settings = document.settings.element
     for old in settings.findall(qn("w:themeFontLang")):
         old.set(qn("w:val"), language)

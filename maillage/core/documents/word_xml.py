@@ -103,6 +103,10 @@ def mark_table(table: Any, caption: str, *, header_column: bool) -> None:
     properties = table._tbl.tblPr
     for old in properties.findall(qn("w:tblLook")):
         properties.remove(old)
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w="100", type="dxa"))
+    properties.append(margins)
     first = "1" if header_column else "0"
     look = {"firstRow": "1", "lastRow": "0", "firstColumn": first, "lastColumn": "0"}
     value = "04A0" if header_column else "0420"
