@@ -3,7 +3,8 @@
     from maillage.core.documents import Document, Heading, Paragraph, as_pdf
     as_pdf(Document("Synthèse", [Heading("Mots"), Paragraph("…")]))
 
-No Django here: language and dates come with the document, never from the thread or the clock.
+No Django here: language and dates come with the document. Every writer sets the text in the
+document's typography; `safe_cell` is the guard that any CSV export must use too.
 """
 
 from maillage.core.documents.cells import plain_cell, safe_cell

@@ -64,7 +64,7 @@ def _one(text: str) -> str:
 
 
 def _inline(runs: Any, line_break: str = "\\\n", *, leads: bool = True) -> str:
-    """Join prepared runs; the escape looks at the whole line, so a sign is leading only where it leads."""
+    """Join prepared runs; a sign that means something in front is escaped only in front."""
     out = ""
     for run in runs:
         text = SPECIAL.sub(lambda found: f"\\{found[0]}", run.text)
@@ -106,11 +106,8 @@ def _block(block: Block, tongue: str) -> str:
         case Table():
             return _table(block)
         case Callout():
-            lines = [
-                f"**{_one(block.title)}**",
-                *(["", _inline(block.content)] * bool(block.content)),
-            ]
-            return "\n".join(f"> {line}".rstrip() for line in "\n".join(lines).split("\n"))
+            rest = ["", *_inline(block.content).split("\n")] if block.content else []
+            return "\n".join(f"> {line}".rstrip() for line in [f"**{_one(block.title)}**", *rest])
         case Signature():
             return _signature(block, tongue)
         case PageBreak():

@@ -5,6 +5,9 @@ from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt
 
@@ -55,6 +58,7 @@ def dress(document: Any, language: str) -> None:
         _spacing(styles[name], 0, 3, 1.2)
     _own_styles(styles)
     _bullets(document)
+    _substitutes(document)
     for style in list(styles):
         _twin(styles, style)
 
@@ -63,8 +67,10 @@ def _own_styles(styles: Any) -> None:
     """The styles that Word's template lacks, or has in another spirit."""
     _paragraph(styles, "Meta", size=9.5, code=SOFT, after=4)
     _paragraph(styles, "Aside", size=9.5, code=SOFT, after=6)
-    _paragraph(styles, "Cell", size=9.5, code=INK, after=0)
-    _paragraph(styles, "Cell Head", size=9, code=SOFT, after=0).font.bold = True
+    cells = (("Cell", 9.5, INK, False), ("Cell Head", 9, SOFT, True))
+    for name, size, code, bold in cells:
+        cell = _paragraph(styles, name, size=size, code=code, after=3.5)
+        cell.font.bold, cell.paragraph_format.space_before = bold, Pt(3.5)
     _paragraph(
         styles, "Figure Label", size=9, code=SOFT, after=0
     ).paragraph_format.keep_with_next = True
@@ -134,6 +140,21 @@ def _twin(styles: Any, style: Any) -> None:
     for other in styles.element.findall(qn("w:style")):
         if other.get(qn("w:styleId")) == link.get(qn("w:val")) and other.rPr is not None:
             other.replace(other.rPr, deepcopy(style.element.rPr))
+
+
+def _substitutes(document: Any) -> None:
+    """Tell a machine without our typefaces to take a plain sans serif, never a Times."""
+    for relation in document.part.rels.values():
+        if relation.reltype != RELATIONSHIP_TYPE.FONT_TABLE:
+            continue
+        part = relation.target_part
+        table = parse_xml(part.blob)
+        for name, other in ((TEXT_FACE, "Verdana"), (TITLE_FACE, "Trebuchet MS")):
+            font = element("font", name=name)
+            for tag, value in (("altName", other), ("family", "swiss"), ("pitch", "variable")):
+                font.append(element(tag, val=value))
+            table.append(font)
+        part._blob = serialize_part_xml(table)
 
 
 def _bullets(document: Any) -> None:

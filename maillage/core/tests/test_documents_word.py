@@ -1,5 +1,6 @@
 """Word: real headings, tables that name their headers, language, links; reopened to be sure."""
 
+import time
 from io import BytesIO
 from typing import Any
 
@@ -7,7 +8,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from maillage.core.documents import Document, Heading, Paragraph, as_docx
+from maillage.core.documents import BulletList, Document, Heading, Paragraph, Table, as_docx
 from maillage.core.tests.documents_sample import HOSTILE, hostile, synthesis
 
 
@@ -68,8 +69,6 @@ def test_only_safe_links_are_kept():
 
 
 def test_two_ordered_lists_each_count_from_one():
-    from maillage.core.documents import BulletList
-
     lists = [BulletList(["a"], ordered=True), Paragraph("x"), BulletList(["b"], ordered=True)]
     file = read(Document("Listes", lists))
     numbers = [p._p.pPr.numPr.numId.val for p in file.paragraphs if p.style.name == "List Number"]
@@ -86,3 +85,19 @@ def test_hostile_text_is_written_as_text():
 @pytest.mark.parametrize("text", [*HOSTILE, "", "\n", "a\nb\tc", "\x0b\x0c"])
 def test_any_text_gives_a_file_that_opens(text):
     assert read(Document(text, [Heading(text), Paragraph(text)])).paragraphs
+
+
+def test_a_machine_without_our_typefaces_is_given_a_plain_one():
+    file = read(synthesis())
+    fonts = next(r.target_part.blob for r in file.part.rels.values() if "fontTable" in r.reltype)
+    assert b"Verdana" in fonts
+    assert file.styles["Normal"].font.name == "Atkinson Hyperlegible Next"
+
+
+def test_a_long_table_is_written_quickly():
+    rows = [[f"Ligne {n}", n, "texte"] for n in range(300)]
+    started = time.perf_counter()
+    assert (
+        len(read(Document("Long", [Table("Lignes", ["a", "b", "c"], rows)])).tables[0].rows) == 301
+    )
+    assert time.perf_counter() - started < 5
