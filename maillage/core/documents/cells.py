@@ -3,8 +3,8 @@
 import regex
 
 # What spreadsheet programs take for a formula at the start of a cell (OWASP, "CSV injection"),
-# with the full-width forms some of them fold and any white space they skip before looking.
-DANGEROUS = regex.compile(r"[\s\p{Cf}]*[=+\-@\u2212＝＋－＠]|[\t\r\n]")
+# with the full-width forms some of them fold and any blank or invisible sign before them.
+DANGEROUS = regex.compile(r"[\s\p{C}]*[=+\-@\u2212＝＋－＠]|[\t\r\n]")
 
 
 def safe_cell(value: object) -> object:

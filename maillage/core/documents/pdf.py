@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -15,7 +16,7 @@ from maillage.core.documents.plain import print_data
 from maillage.core.documents.prepare import prepared
 
 HERE = Path(__file__).parent
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def as_pdf(document: Document) -> bytes:
@@ -41,7 +42,9 @@ def as_pdf(document: Document) -> bytes:
     return _compiled(data, timestamp, None, system=True)
 
 
-def _compiled(data: str, timestamp: dt.datetime, standard: str | None, *, system: bool) -> bytes:
+def _compiled(
+    data: str, timestamp: dt.datetime, standard: Literal["ua-1"] | None, *, system: bool
+) -> bytes:
     compiler = typst.Compiler(
         input=HERE / "document.typ",
         root=HERE,
@@ -64,5 +67,5 @@ def _fonts(system: bool) -> typst.Fonts:
 
 def _midnight(date: dt.date | None) -> dt.datetime:
     if date is None:
-        return dt.datetime.now(dt.UTC)
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
     return dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)

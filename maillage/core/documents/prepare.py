@@ -15,6 +15,7 @@ import regex
 from maillage.algorithms.typography import clock, long_date, number, typeset
 from maillage.core.documents.labels import labels
 from maillage.core.documents.model import (
+    Align,
     Block,
     BulletList,
     Callout,
@@ -40,28 +41,36 @@ UNPRINTABLE = regex.compile(
     r"[\p{Cc}--[\n\t]]|\p{Cs}|[\p{Noncharacter_Code_Point}\ufeff\u202d\u202e]",
     regex.VERSION1,
 )
+VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Co}]")
 SAFE_LINK = regex.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"\\^`{}|]+", regex.IGNORECASE)
 
 
 def clean(text: str) -> str:
     """Return text that every format can hold: line ends as \\n, unprintable characters out."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\t", " ")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    printable: str = UNPRINTABLE.sub("", lines)
+    return printable
 
 
 def prepared(document: Document) -> Document:
-    """Return the same document, ready to print; doing it twice changes nothing more."""
+    """Return the same document, ready to print; doing it twice changes nothing more.
+
+    Blocks that hold nothing are left out: PDF/UA refuses a heading or a list without text.
+    """
     tongue = document.language
     blocks: list[Block] = []
     level = 0
     for block in document.blocks:
         ready = _block(block, tongue)
+        if _is_empty(ready):
+            continue
         if isinstance(ready, Heading):
             level = max(1, min(ready.level, level + 1, 6))
             ready = replace(ready, level=level)
         blocks.append(ready)
     return replace(
         document,
-        title=line(document.title, tongue) or labels(tongue)["untitled"],
+        title=_titled(line(document.title, tongue)) or labels(tongue)["untitled"],
         subtitle=line(document.subtitle, tongue),
         author=line(document.author, tongue),
         organisation=line(document.organisation, tongue),
@@ -129,7 +138,8 @@ def _block(block: Block, tongue: str) -> Block:
         case Paragraph():
             return replace(block, content=as_runs(block.content, tongue))
         case BulletList():
-            return replace(block, items=tuple(as_runs(item, tongue) for item in block.items))
+            items = [as_runs(item, tongue) for item in block.items]
+            return replace(block, items=tuple(item for item in items if item))
         case Quote():
             return replace(
                 block,
@@ -138,10 +148,12 @@ def _block(block: Block, tongue: str) -> Block:
                 verb=_verb(block.verb),
             )
         case Figures():
-            items = tuple(_figure(item, tongue) for item in block.items)
-            return replace(block, items=items, caption=line(block.caption, tongue))
+            figures = tuple(_figure(item, tongue) for item in block.items)
+            return replace(block, items=figures, caption=line(block.caption, tongue))
         case Facts():
-            pairs = [(line(label, tongue), cell_runs(value, tongue)) for label, value in block.items]
+            pairs = [
+                (line(label, tongue), cell_runs(value, tongue)) for label, value in block.items
+            ]
             return Facts(tuple(pairs))
         case Table():
             return _table(block, tongue)
@@ -153,6 +165,28 @@ def _block(block: Block, tongue: str) -> Block:
             return replace(block, name=line(block.name, tongue), role=line(block.role, tongue))
         case PageBreak():
             return block
+
+
+def _is_empty(block: Block) -> bool:
+    match block:
+        case Heading():
+            return not _titled(block.text)
+        case Paragraph():
+            return not block.content
+        case Quote():
+            return not block.text
+        case BulletList() | Figures() | Facts():
+            return not block.items
+        case Table():
+            return not block.columns
+        case Callout():
+            return not block.title and not block.content
+    return False
+
+
+def _titled(text: str) -> str:
+    """Return a title, or nothing when no sign of it can be seen."""
+    return text if VISIBLE.search(text) else ""
 
 
 def _figure(figure: Figure, tongue: str) -> Figure:
@@ -183,7 +217,7 @@ def _table(table: Table, tongue: str) -> Table:
     )
 
 
-def _alignment(cells: Sequence[Cell]) -> str:
+def _alignment(cells: Sequence[Cell]) -> Align:
     filled = [cell for cell in cells if cell is not None and cell != ""]
     numbers = [
         cell

@@ -1,0 +1,112 @@
+"""A real browser for the journeys: the system's Chromium when there is one, else Playwright's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def system_browser() -> str | None:
+    """The path of an installed Chromium, or None: then Playwright's own must be there."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync",
+             "--no-first-run", "--disable-gpu"]  # fmt: skip
+    args = {**browser_type_launch_args, "args": quiet}
+    if os.geteuid() == 0:
+        args["args"] = [*quiet, "--no-sandbox"]
+    if found := system_browser():
+        args["executable_path"] = found
+    return args
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "fr-CA", "timezone_id": "America/Toronto",
+            "viewport": {"width": 1280, "height": 900}}  # fmt: skip
+
+
+@pytest.fixture
+def page_problems(page, live_server):
+    """What no page may do: ask for anything outside, fail in a script, break the policy."""
+    problems: list[str] = []
+    page.on("request", lambda r: _check_request(r, live_server.url, problems))
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on(
+        "console",
+        lambda m: problems.append(f"console: {m.text}") if m.type == "error" else None,
+    )
+    yield problems
+    assert problems == []
+
+
+def _check_request(request, origin: str, problems: list[str]) -> None:
+    if not request.url.startswith((origin, "data:", "blob:", "about:")):
+        problems.append(f"dehors: {request.url}")
+
+
+@pytest.fixture
+def axe_clean():
+    """`axe_clean(page, "nom")`: nothing found in the light nor in the dark theme."""
+
+    def check(page, name: str) -> None:
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+            violations = [
+                f"{v['id']}: {node['html'][:160]}"
+                for v in found.response["violations"]
+                for node in v["nodes"]
+            ]
+            assert violations == [], f"{name} ({theme})"
+        page.emulate_media(color_scheme="light")
+
+    return check
+
+
+@pytest.fixture
+def no_sideways_scroll():
+    """`no_sideways_scroll(page)`: at 320 px the page itself never scrolls sideways."""
+
+    def check(page) -> None:
+        page.set_viewport_size({"width": 320, "height": 640})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, f"{page.url}: {width} px"
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    return check
+
+
+@pytest.fixture
+def enter(page, live_server, cast):
+    """`enter(user)`: sign in through the session, as quickly as a returning person."""
+    from django.test import Client
+
+    def _enter(user, target=page):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        cookie = client.cookies["sessionid"]
+        target.context.add_cookies(
+            [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
+        )
+        return target
+
+    return _enter
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
