@@ -14,7 +14,7 @@ A room declares a list, registers it and gives it an address; the rest is here:
 
 from maillage.core.lists.declaration import Column, List
 from maillage.core.lists.filters import Choice, Filter, Having, Related, Territory
-from maillage.core.lists.imports.declaration import ImportField, Importer, ImportProblem
+from maillage.core.lists.imports.declaration import Importer, ImportField, ImportProblem
 
 __all__ = [
     "Choice", "Column", "Filter", "Having", "ImportField", "ImportProblem", "Importer", "List",

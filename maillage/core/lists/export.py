@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from maillage.core.access import Reader
@@ -21,12 +21,13 @@ from maillage.core.lists.state import ListState, narrowed, ordering_of, records_
 CHUNK = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What XML 1.0 cannot hold: openpyxl would refuse the whole file for one such character.
-_UNPRINTABLE = {code: None for code in [*range(9), 11, 12, *range(14, 32)]}
+_UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
 def export(a_list: type[List], state: ListState, reader: Reader) -> HttpResponseBase:
     """The whole list, as narrowed and sorted, in the format that the state asks for."""
-    response = _csv(a_list, state, reader) if state.format == "csv" else _xlsx(a_list, state, reader)
+    written = {"csv": _csv, "xlsx": _xlsx}
+    response = written[state.format](a_list, state, reader)
     name = f"{a_list.name}-{timezone.localdate():%Y-%m-%d}.{state.format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
@@ -47,14 +48,14 @@ def table(a_list: type[List], state: ListState, reader: Reader) -> Iterator[list
 
 def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
-        value = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
-    elif isinstance(value, bool) or value is None:
-        value = {True: "oui", False: "non", None: ""}[value]
-    elif not isinstance(value, int | float | str) and not hasattr(value, "isoformat"):
-        value = str(value)
-    elif isinstance(value, Promise):
-        value = str(value)
-    return safe_cell(value.translate(_UNPRINTABLE) if isinstance(value, str) else value)
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, int | float) or hasattr(value, "isoformat"):
+        return value
+    return safe_cell(str(value).translate(_UNPRINTABLE))
 
 
 class _Echo:

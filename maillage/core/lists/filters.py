@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Text = str | Promise
 Options = list[tuple[str, str]]
-MAX_LENGTH = 120
+ALL, TERRITORY, WHOLE = _("Tous"), _("Territoire"), _("Tout le Québec")
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Filter:
 
     name: str
     title: Text = ""
-    everything: Text = _("Tous")
+    everything: Text = ALL
 
     def bind(self, model: type[models.Model]) -> None:
         """Find in the model what the declaration leaves out. Called once, with the list."""
@@ -86,8 +86,8 @@ class Territory(Filter):
     """A region (two digits) or an RCM (three), through the record's municipality."""
 
     name: str = "territory"
-    title: Text = _("Territoire")
-    everything: Text = _("Tout le Québec")
+    title: Text = TERRITORY
+    everything: Text = WHOLE
     municipality: str = "municipality"
     region: str = "region"
 

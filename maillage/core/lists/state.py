@@ -1,4 +1,4 @@
-"""What the address asks of a list: words, filters, sort, page; what is wrong is left out and told."""
+"""What the address asks of a list: words, filters, sort, page; wrong values are told, not raised."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _read_sort(a_list: type[List], params: QueryDict, state: ListState) -> str:
 
 def _read_page(params: QueryDict, state: ListState) -> int:
     text = params.get(PAGE, "1").strip() or "1"
-    if text.isascii() and text.isdigit() and 0 < int(text[:9]):
+    if text.isascii() and text.isdigit() and int(text[:9]) > 0:
         return int(text[:9])
     state.problems.append(_("Page inconnue : voici la première."))
     return 1

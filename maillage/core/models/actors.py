@@ -98,7 +98,10 @@ class Actor(Identified, Scoped, Linkable, Dated):
                 fields=["merged_into"],
                 condition=models.Q(merged_into__isnull=False),
                 name="actor_merged_into",
-            )
+            ),
+            # An import asks whether a number or an address is already known.
+            models.Index(fields=["neq"], name="actor_by_neq"),
+            models.Index(fields=["url"], name="actor_by_url"),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +109,7 @@ class Actor(Identified, Scoped, Linkable, Dated):
 
     def prepare(self) -> None:
         """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
-        if self.municipality_id and not self.region_id and self.municipality:
+        if self.municipality_id and self.municipality:
             self.region_id = self.municipality.region_id
         place = self.municipality.name if self.municipality_id and self.municipality else ""
         self.sort_name = fold(self.name)[:200]
@@ -143,6 +146,7 @@ class ContactPoint(Identified, Dated):
 
     class Meta:
         ordering = ["kind", "id"]
+        indexes = [models.Index(fields=["kind", "value"], name="contact_by_value")]
         verbose_name = _("coordonnée")
         verbose_name_plural = _("coordonnées")
 

@@ -62,7 +62,7 @@ class Row:
     # The record it doubles, and why we think so.
     double: Any = None
     because: str = ""
-    # The line of the same file it doubles, when that line is not written yet.
+    # The earlier line of the same file that is the same record.
     double_of_line: int = 0
 
     @property
@@ -81,6 +81,26 @@ class Written:
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class ImportOption:
+    """A choice asked once for the whole sheet, e.g. who sees the new records. First is usual."""
+
+    name: str
+    title: Text
+    choices: Sequence[tuple[str, Text]]
+
+
+DOUBLES = ImportOption(
+    "doubles",
+    _("Si une fiche existe déjà"),
+    (
+        ("skip", _("laisser la fiche telle quelle")),
+        ("update", _("la mettre à jour (ce qu’une personne a corrigé reste)")),
+        ("create", _("ajouter quand même une nouvelle fiche")),
+    ),
+)
+
+
 class Importer:
     """What a list does with rows. Subclass it beside the list.
 
@@ -89,6 +109,7 @@ class Importer:
     """
 
     fields: ClassVar[Sequence[ImportField]] = ()
+    options_asked: ClassVar[Sequence[ImportOption]] = (DOUBLES,)
     help_text: ClassVar[Text] = _("Une ligne par fiche ; la première ligne nomme les colonnes.")
 
     def __init__(self, reader: Reader, person: Any, host: Any, options: dict[str, Any]) -> None:
@@ -101,8 +122,12 @@ class Importer:
         """Turn names into records (a municipality, a discipline); note problems in the rows."""
 
     def keys(self, row: Row) -> list[str]:
-        """What makes two rows of one file the same record."""
+        """What a row leaves behind, by which a later row of the file is known as its double."""
         raise NotImplementedError
+
+    def looks(self, row: Row) -> list[str]:
+        """The keys of earlier rows that make this row their double; usually its own keys."""
+        return self.keys(row)
 
     def match(self, rows: list[Row]) -> None:
         """Set `double` and `because` of the rows that are already in the list."""

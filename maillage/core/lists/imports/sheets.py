@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from maillage.core.documents.cells import plain_cell
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
@@ -44,11 +46,11 @@ class Sheet:
 def read_sheet(content: bytes, name: str) -> Sheet:
     """The rows of a file by its content, whatever its extension. Raises SheetError."""
     if len(content) > MAX_BYTES:
-        raise SheetError(
-            _("« %s » dépasse 20 Mo. Coupez le tableau en plusieurs fichiers.") % name
-        )
+        raise SheetError(_("« %s » dépasse 20 Mo. Coupez le tableau en plusieurs fichiers.") % name)
     if not content.strip():
-        raise SheetError(_("« %s » est vide. Choisissez le fichier qui contient le tableau.") % name)
+        raise SheetError(
+            _("« %s » est vide. Choisissez le fichier qui contient le tableau.") % name
+        )
     if content.startswith(b"PK"):
         sheet = _read_xlsx(content, name)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -162,7 +164,8 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\0", "").strip().strip("\u00a0 ")
+        # `plain_cell`: a sheet that we exported comes back as it was.
+        return str(plain_cell(value.replace("\r\n", "\n").replace("\0", "").strip()))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -258,16 +261,18 @@ def _merged_below(content: bytes, sheet: Any) -> dict[int, list[tuple[int, int]]
     sheet's XML and are found there without building it.
     """
     merged: dict[int, list[tuple[int, int]]] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        with archive.open(sheet._worksheet_path.lstrip("/")) as file:
-            tail = b""
-            while chunk := file.read(1 << 20):
-                text = tail + chunk
-                end = 0
-                for found in _MERGE.finditer(text):
-                    end = found.end()
-                    left, top, _right, bottom = range_boundaries(found.group(1).decode())
-                    if bottom > top:
-                        merged.setdefault(top, []).append((left - 1, bottom))
-                tail = text[max(end, len(text) - 200) :]
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+        archive.open(sheet._worksheet_path.lstrip("/")) as file,
+    ):
+        tail = b""
+        while chunk := file.read(1 << 20):
+            text = tail + chunk
+            end = 0
+            for found in _MERGE.finditer(text):
+                end = found.end()
+                left, top, _right, bottom = range_boundaries(found.group(1).decode())
+                if bottom > top:
+                    merged.setdefault(top, []).append((left - 1, bottom))
+            tail = text[max(end, len(text) - 200) :]
     return merged
