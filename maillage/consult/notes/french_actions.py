@@ -1,0 +1,114 @@
+"""Does a word open an action? Infinitives and action nouns of French, without a dictionary.
+
+Endings decide, lists correct them: « Développer » and « création » open an action, « Atelier de »
+does as a thing made, « Théâtre », « avenir » and « Olivier » do not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .markup import fold, word_set
+
+# Words in -er, -ir that are not verbs (folded, singular or plural ends are cut before looking up).
+_NOT_VERBS = word_set(
+    """
+    hier hiver mer fer fier cher amer super twitter messenger container leader manager designer
+    computer newsletter premier dernier danger laser poster cancer enfer univers divers roger
+    etranger boulanger berger verger clocher plancher rocher archer bucher foyer loyer noyer oranger
+    partner flyer banner router hacker gamer cluster master server reporter cahier
+    avenir plaisir loisir desir souvenir elixir vizir soupir kefir menhir cuir casimir vladimir
+    """
+)
+# Words in -ier that are verbs; all the others are nouns, adjectives or names (atelier, Olivier).
+_IER = re.compile(
+    r"(?:fi|(?:^|re|ra)(?:li)|alli|ralli|ubli|^(?:de|re)?pli|concili|reconcili|etudi|plani|associ|"
+    r"dissoci|negoci|appreci|remerci|benefici|copi|^tri|vari|^ni|oubli|expedi|^pri|cri|inventori|"
+    r"histori|expropri|appropri|approprie|initi|differenci|licenci|officiali|domicili|remedi|dedi|"
+    r"envi|convi|graphi|di?stri)er$"
+)
+_OIR = re.compile(
+    r"(?:^|re|entre|a|pre|de)(?:voir|cevoir|asseoir)$|(?:con|re|per|de|aper)cevoir$|"
+    r"^(?:savoir|pouvoir|devoir|vouloir|avoir|valoir|promouvoir|emouvoir|pourvoir|prevoir|mouvoir)$"
+)
+_RE = re.compile(
+    r"(?:[eaoi]ndre|[eo]rdre|[^l]oudre|^mettre|[st]mettre|[dor]mettre|admettre|permettre|compromettre|"
+    r"^(?:re|de|satis|contre|par)?faire|(?:dis|ex|sous|abs)traire|plaire|"
+    r"^(?:re|e|contre|inter|pre|me)?dire|(?:re|^)?lire|elire|"
+    r"(?:^|re|de|ins|sous|pres|trans|cir)[ée]?crire|[tdn]uire|struire|suivre|poursuivre|vivre|"
+    r"^(?:etre|naitre|renaitre|croitre|connaitre|reconnaitre|paraitre|apparaitre)|"
+    r"rompre|vaincre|convaincre|clore|conclure|inclure|exclure|boire|croire|rire|sourire)$"
+)
+_NOT_RE = word_set(
+    """
+cendre gendre gyre ordre ventre tendre desordre andre alexandre cassandre salamandre flandre
+    """
+)
+
+# Nouns that name an act by their ending; proper or abstract ones of the same ending are left out.
+_ACTION_ENDING = re.compile(r"(?:[stx]ions?|ages?|ements?)$")
+_NOT_ACTIONS = word_set(
+    """
+    nation region station fraction option section fonction fondation association institution
+    organisation federation corporation administration population generation direction attention
+    intention occasion passion million billion lion champion pension version dimension mention
+    image page village sage age etage menage langage message visage paysage avantage davantage
+    heritage courage nuage bagage voyage otage stage usage
+    element moment departement gouvernement evenement logement batiment document complement
+    regiment ciment aliment instrument argument monument comment seulement notamment egalement
+    parlement reglement supplement segment serment vetement
+    """
+)
+_MADE = word_set(
+    """
+    analyse appel appui atelier aide bilan banque balado calendrier campagne capsule cartographie
+    carte catalogue causerie charte chronique chantier clinique comite concours conference
+    coaching diagnostic dossier enquete entrevue etude feuille fiche forum gabarit grille guide
+    infolettre inventaire journee laboratoire listage liste maillage mise mentorat mesure outil
+    partenariat plan plateforme portail portrait prise projet recherche recueil releve rencontre
+    repertoire reseau reseautage sondage soiree soutien suivi site table
+    tenue tournee trousse tutoriel veille
+    vitrine visite webinaire
+    """
+)
+_ELISION = re.compile(r"^(?:[ldnsjmtc]|qu)['’]", re.IGNORECASE)
+_PUNCTUATION = " .,;:!?…()[]«»\"“”'’"
+
+
+def bare(word: str) -> str:
+    return fold(word.strip(_PUNCTUATION))
+
+
+def is_infinitive(word: str) -> bool:
+    """`word` (any case) is the infinitive of a French verb, as far as its ending can tell."""
+    word = bare(_ELISION.sub("", word))
+    word = re.sub(r"^(?:se|s)[ '’]", "", word)
+    if len(word) < 4 or not word.isalpha() or word in _NOT_VERBS:
+        return word in {"lier", "nier"}
+    if word.endswith("ier"):
+        return bool(_IER.search(word))
+    if word.endswith("er"):
+        return True
+    if word.endswith("oir"):
+        return bool(_OIR.search(word))
+    if word.endswith("ir"):
+        return True
+    return word.endswith("re") and word not in _NOT_RE and bool(_RE.search(word))
+
+
+def is_action_noun(word: str) -> bool:
+    """`word` names an act (« création ») or a thing made by one (« répertoire »)."""
+    word = bare(word)
+    if not word.isalpha():
+        return word.split("-")[0] in {"mise", "prise", "co"} and "-" in word
+    singular = word[:-1] if word.endswith(("s", "x")) else word
+    if singular in _MADE or word in _MADE:
+        return True
+    return len(word) > 5 and bool(_ACTION_ENDING.search(word)) and singular not in _NOT_ACTIONS
+
+
+def opens_with_infinitive(text: str) -> bool:
+    words = text.split(maxsplit=2)
+    if len(words) > 1 and fold(words[0]) in {"se", "ne", "bien", "mieux", "co"}:
+        words = words[1:]
+    return bool(words) and is_infinitive(words[0])
