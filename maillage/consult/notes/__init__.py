@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .blocks import Block
 from .errors import NotesError
-from .files import MAX_BYTES, MAX_TEXT_BYTES, file_blocks, refuse_large
+from .files import MAX_BYTES, MAX_TEXT_BYTES, file_blocks, refuse_large, refuse_long
 from .model import (
     SENTENCE_LIMIT,
     Choice,
@@ -72,6 +72,7 @@ def read_pasted(text: str) -> Notes:
         remedy = "Copiez les notes dans le traitement de texte ou le tableur, puis collez-les."
         raise NotesError(PASTED, "tout le texte", remedy, "rien n’a été collé.")
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    refuse_long(unified, PASTED)
     return _joined(_read_groups(text_blocks(unified), PASTED, None))
 
 

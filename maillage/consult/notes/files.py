@@ -10,7 +10,9 @@ from .odt import odt_blocks
 from .text_file import NotText, decode, text_blocks
 
 MAX_BYTES = 50_000_000
-MAX_TEXT_BYTES = 20_000_000
+MAX_TEXT_BYTES = 10_000_000
+MAX_LINES = 100_000
+MAX_CELLS = 1_000_000
 _WHOLE = "tout le fichier"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -50,7 +52,9 @@ def file_blocks(data: bytes, filename: str) -> list[Block]:
             "contenu et collez-le dans la page d’import.",
             "ce n’est pas un document de traitement de texte, ou il est endommagé.",
         )
-    return text_blocks(_text(data, filename))
+    text = _text(data, filename)
+    refuse_long(text, filename)
+    return text_blocks(text)
 
 
 def refuse_large(size: int, filename: str, limit: int) -> None:
@@ -64,6 +68,16 @@ def refuse_large(size: int, filename: str, limit: int) -> None:
         "Retirez-en les images, ou séparez les notes en plusieurs fichiers, "
         "puis importez-les ensemble."
     )
+    raise NotesError(filename, _WHOLE, remedy, message)
+
+
+def refuse_long(text: str, filename: str) -> None:
+    """Raises NotesError for a text of more lines or cells than any workshop wrote."""
+    if text.count("\n") <= MAX_LINES and text.count("\t") <= MAX_CELLS:
+        return
+    limit = f"{MAX_LINES // 1000}\u00a0000\u00a0lignes"
+    message = f"le texte est trop long (limite\u00a0: {limit})."
+    remedy = "Séparez les notes en plusieurs fichiers et importez-les ensemble."
     raise NotesError(filename, _WHOLE, remedy, message)
 
 

@@ -7,6 +7,7 @@ does as a thing made, « Théâtre », « avenir » and « Olivier » do not.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .markup import fold, word_set
 
@@ -79,6 +80,7 @@ def bare(word: str) -> str:
     return fold(word.strip(_PUNCTUATION))
 
 
+@lru_cache(maxsize=8192)
 def is_infinitive(word: str) -> bool:
     """`word` (any case) is the infinitive of a French verb, as far as its ending can tell."""
     word = bare(_ELISION.sub("", word))
@@ -96,6 +98,7 @@ def is_infinitive(word: str) -> bool:
     return word.endswith("re") and word not in _NOT_RE and bool(_RE.search(word))
 
 
+@lru_cache(maxsize=8192)
 def is_action_noun(word: str) -> bool:
     """`word` names an act (« création ») or a thing made by one (« répertoire »)."""
     word = bare(word)

@@ -98,9 +98,9 @@ def _add_row(reading: GridReading, row: Row) -> None:
         elif cell:
             extra.append((index, cell))
     number, verb = split_number(one_line(" ".join(found["verb"])))
-    if found["number"]:
-        number = split_number(found["number"][0])[0]
-        verb = one_line(" ".join(found["verb"]))
+    for cell in reversed(found["number"]):
+        number, rest = split_number(one_line(cell))
+        verb = f"{rest} {verb}".strip()  # words in the numbers' column are the verb's
     verb = unquoted(verb.rstrip(" :")) if verb else ""
     target = _target(reading, verb, number, row)
     if target is None:

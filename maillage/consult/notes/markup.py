@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-_COMMENTS = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
+_COMMENT_MARKS = re.compile(r"<!--|-->")
 _BREAKS = re.compile(r"<br\s*/?>|</(?:p|div|li|tr)>", re.IGNORECASE)
 _ITEMS = re.compile(r"<li(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 _TAGS = re.compile(
@@ -14,7 +14,7 @@ _TAGS = re.compile(
     r"small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\((\S{1,1000}?)(?:\s+\"[^\"\n]{0,300}\")?\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(([^\s()]{1,500})(?:\s+\"[^\"\n]{0,300}\")?\)")
 _CODE = re.compile(r"`+([^`\n]+)`+")
 _DOUBLE = re.compile(r"\*{2,}|~~|(?<!\w)_{2,}(?=\w)|(?<=[\w.!?»\"])_{2,}(?!\w)")
 _STAR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])")
@@ -33,6 +33,8 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff\u00ad]")
 
 def fold(text: str) -> str:
     """Lower case without accents, to compare words."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
@@ -51,7 +53,7 @@ def tidy(text: str) -> str:
 def plain(text: str) -> str:
     """`text` without HTML tags, entities, Markdown emphasis or links; `<br>` becomes a newline."""
     if "<" in text:
-        text = _ITEMS.sub("\n• ", _BREAKS.sub("\n", _COMMENTS.sub("", text)))
+        text = _ITEMS.sub("\n• ", _BREAKS.sub("\n", _COMMENT_MARKS.sub("", text)))
         text = _TAGS.sub("", text)
     if "&" in text:
         text = html.unescape(text)

@@ -62,16 +62,22 @@ def whole_text(paragraph: Paragraph) -> str:
 
 def split_number(text: str) -> tuple[int | None, str]:
     """« 3) Concerter » → (3, « Concerter »); without a number (None, text without bullet)."""
+    marker, rest = without_marker(text)
+    if not _has_digit(marker):
+        text = rest.strip()  # a bullet may stand before the number
+        marker, rest = without_marker(text)
     if _BARE_NUMBER.match(text):
         return int(re.sub(r"\D", "", text)), ""
-    marker, rest = without_marker(text)
-    digits = re.sub(r"\D", "", marker)
-    if digits:
-        return int(digits), rest.strip()
-    plain_number = _PLAIN_NUMBER.match(text)
-    if plain_number:
-        return int(plain_number.group(1)), text[plain_number.end() :].strip()
-    return None, rest.strip()
+    if _has_digit(marker):
+        return int(re.sub(r"\D", "", marker)), rest.strip()
+    found = _PLAIN_NUMBER.match(text)
+    if found:
+        return int(found.group(1)), text[found.end() :].strip()
+    return None, text
+
+
+def _has_digit(text: str) -> bool:
+    return any(c in "0123456789" for c in text)
 
 
 def split_sections(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
@@ -140,8 +146,8 @@ def column_role(text: str) -> str:
 
 def is_column_heading(row: Row) -> bool:
     """The row names columns: two of them at least, or « Verbes » alone."""
-    first = next((cell for cell in row.cells if cell), "")
-    if split_number(first)[0] is not None:
+    number, first = split_number(next((cell for cell in row.cells if cell), ""))
+    if number is not None:
         return False
     roles = [column_role(cell) for cell in row.cells if cell]
     if opens_with_infinitive(first) and roles[:1] != ["verb"]:
@@ -168,7 +174,7 @@ def kind_of(section: Section) -> str:
     grid_like = bool(rows) and (
         is_column_heading(rows[0]) or sum(starts_grid(row) for row in rows) * 2 >= len(rows)
     )
-    wide = any(sum(1 for cell in row.cells if cell) >= 3 for row in rows)
+    wide = any(sum(not _BARE_NUMBER.match(cell) for cell in row.cells if cell) >= 3 for row in rows)
     if named == "choose":
         return "grid" if grid_like and wide else named
     if named == "grid" or grid_like or (section.is_announced and wide):

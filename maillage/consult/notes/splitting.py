@@ -39,6 +39,7 @@ _NAMED = word_set(
     table theatre universite volet
     """
 )
+_MAX_GUESSED = 20_000  # characters; a longer cell is no list that lost its marks
 _OPENS, _CLOSES = "(«“[", ")»”]"
 _SENTENCE_END = (".", "!", "?", "…")
 
@@ -58,7 +59,7 @@ def split_items(text: str, *, comma_lists: bool = False) -> Split:
     """
     pieces = _separated(text)
     guessed = False
-    if len(pieces) == 1:
+    if len(pieces) == 1 and len(text) <= _MAX_GUESSED:
         pieces = _begun(pieces[0])
         guessed = len(pieces) > 1
     if comma_lists:
