@@ -46,14 +46,6 @@ def is_text(value: object) -> bool:
     return isinstance(value, str | Promise)
 
 
-@register.simple_tag(takes_context=True)
-def page_address(context: template.Context, number: int, parameter: str = "page") -> str:
-    """The address of another page of the same list, with every other parameter kept."""
-    query = context["request"].GET.copy()
-    query[parameter] = str(number)
-    return f"?{query.urlencode()}"
-
-
 @register.filter
 def pages_near(page: Page) -> list[int | None]:
     """Numbers to show around a page of a list; None stands for those left out."""
