@@ -18,7 +18,7 @@ TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
 @register.simple_tag(takes_context=True)
 def other_language(context: template.Context) -> dict[str, str] | None:
-    """The same page in the other language: ``{code, name, url}``; None when the page has no such twin.
+    """The same page in the other language: ``{code, name, url}``, or None when it has no twin.
 
     A plain link, not a form: changing language must not need a cookie on a page that is only read.
     """
