@@ -269,3 +269,15 @@ def test_an_error_page_says_what_to_do_and_keeps_the_draft(code: int) -> None:
     assert "data-error-page" in html
     assert 'href="/"' in html
     assert str(code) in html
+
+
+def test_the_frame_says_who_one_is_and_for_which_host(cast, sign_in) -> None:
+    html = sign_in(cast.agent).get("/connexion/email/").content.decode()
+    assert "Alice Roy" in html
+    assert "Agent·e · Culture Rivière" in html
+    assert 'aria-current="page">Courriel' in html
+
+
+def test_one_enters_by_invitation_and_the_door_says_so(sign_in, db) -> None:
+    assert "sur invitation" in sign_in(None).get("/connexion/login/").content.decode()
+    assert "On entre sur invitation" in sign_in(None).get("/connexion/signup/").content.decode()
