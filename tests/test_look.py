@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.core.management import call_command
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -197,6 +198,18 @@ def test_htmx_is_the_file_its_note_describes_and_may_not_evaluate() -> None:
         '"selfRequestsOnly": true',
     ):
         assert wish in scripts
+
+
+def test_every_static_file_can_be_named_by_its_content(settings, tmp_path) -> None:
+    """What a test server never does: a missing module or font only shows at the first start."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "maillage.config.static.HashedStaticFiles"},
+    }
+    call_command("collectstatic", "--noinput", verbosity=0)
+    entry = next(tmp_path.glob("js/maillage.*.js")).read_text()
+    assert re.search(r'import\s*"\./keyboard\.[0-9a-f]{12}\.js"', entry)
 
 
 class NoteForm(forms.Form):
