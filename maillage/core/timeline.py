@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Model
@@ -73,4 +73,4 @@ def _when(at: Any) -> datetime:
     """A day without an hour stands at its noon."""
     if isinstance(at, datetime):
         return at if timezone.is_aware(at) else timezone.make_aware(at)
-    return timezone.make_aware(datetime.combine(at if isinstance(at, date) else at, time(12)))
+    return timezone.make_aware(datetime.combine(at, time(12)))
