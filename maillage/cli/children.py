@@ -103,7 +103,7 @@ class Child:
 
     def _spawn(self, writing: int) -> int:
         options = json.dumps({**self.options, "parent": os.getpid()})
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-m", "maillage.cli", "role", self.name, options],
             stdout=writing, stderr=writing, stdin=subprocess.DEVNULL, start_new_session=True,
         ).pid  # fmt: skip

@@ -17,7 +17,6 @@ from maillage.config import env
 from maillage.core.console import Console, Problem, current_console
 
 FOLDERS = ("media/public", "media/private")
-OWN_LABELS = {"core", "consult", "report", "home", "connect"}
 
 
 def data_path() -> Path:
@@ -113,11 +112,14 @@ def is_behind() -> bool:
 
 def newer_applications(applied: set[tuple[str, str]]) -> list[str]:
     """Our applications whose applied migrations go further than the program's own."""
+    from django.apps import apps
+
+    own = {app.label for app in apps.get_app_configs() if app.name.startswith("maillage.")}
     known = _last_numbers(known_migrations())
     return sorted(
         label
         for label, number in _last_numbers(applied).items()
-        if label in OWN_LABELS and number > known.get(label, 0)
+        if label in own and number > known.get(label, 0)
     )
 
 
@@ -145,13 +147,16 @@ def migrate(console: Console) -> list[str]:
     from django.core.management import call_command
     from django.core.management.commands.migrate import Command
     from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     applied: list[str] = []
     before = applied_migrations()
     if not before and connection.vendor == "sqlite":
         # Nothing is there yet that a power cut could lose; many times quicker.
         connection.cursor().execute("PRAGMA synchronous=OFF")
-    with console.progress("Base de données", len(known_migrations() - before)) as bar:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    with console.progress("Base de données", len(plan)) as bar:
 
         class WithProgress(Command):
             def migration_progress_callback(

@@ -24,7 +24,5 @@ def migrate(as_json: bool) -> None:
         refuse_newer_database()
         applied = data.migrate(console)
         data.make_cache_table()
-    said = (
-        f"{len(applied)} migrations appliquées." if applied else "La base est déjà à jour."
-    )
+    said = f"{len(applied)} migrations appliquées." if applied else "La base est déjà à jour."
     console.result({"data": str(folder), "applied": applied}, said)
