@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
 from django.urls import translate_url
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -36,3 +38,24 @@ def other_language(context: template.Context) -> dict[str, str] | None:
 def tone(message: Message) -> str:
     """The class of a message's colour: good, warn, bad, or nothing for plain information."""
     return TONES.get(message.level_tag, "")
+
+
+@register.filter
+def is_text(value: object) -> bool:
+    """Whether a value is one text, and not a list of texts."""
+    return isinstance(value, str | Promise)
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int, parameter: str = "page") -> str:
+    """The address of another page of the same list, with every other parameter kept."""
+    query = context["request"].GET.copy()
+    query[parameter] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def pages_near(page: Page) -> list[int | None]:
+    """Numbers to show around a page of a list; None stands for those left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
