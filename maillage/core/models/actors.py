@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maillage.algorithms.french_text import fold
+from maillage.algorithms.gesture_vocabulary import name_key
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped, Visibility
 
 
@@ -69,6 +70,8 @@ class Actor(Identified, Scoped, Linkable, Dated):
     # Accent-folded text of name and place: what a list searches in, kept by save().
     folded = models.CharField(max_length=400, editable=False, default="")
     sort_name = models.CharField(max_length=200, editable=False, default="", db_index=True)
+    # The name's words without the small ones: how a typed line finds it among 100,000.
+    name_key = models.CharField(max_length=240, editable=False, default="", db_index=True)
 
     objects = ActorQuerySet.as_manager()
 
@@ -92,6 +95,7 @@ class Actor(Identified, Scoped, Linkable, Dated):
             self.region_id = self.municipality.region_id
         place = self.municipality.name if self.municipality_id and self.municipality else ""
         self.sort_name = fold(self.name)[:200]
+        self.name_key = " ".join(name_key(self.name))[:240]
         self.folded = f"{fold(self.name)} {fold(place)}".strip()[:400]
 
     def save(self, *args, **kwargs) -> None:

@@ -1,0 +1,145 @@
+"""Write gestures: note, change, confirm, share, remove. Keyword-only, atomic, journalled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.core import journal
+from maillage.core.access import Reader
+from maillage.core.gestures.evidence import media_type_of, safe_name
+from maillage.core.gestures.understanding import Reading, Words, read_line
+from maillage.core.models import Actor, Batch, File, Gesture, Visibility
+
+WIDER = {Visibility.PRIVATE: Visibility.HOST, Visibility.HOST: Visibility.NETWORK}
+
+
+@transaction.atomic
+def note_gesture(
+    *,
+    line: str,
+    by: Actor,
+    reader: Reader,
+    today: date,
+    about: Actor | None = None,
+    host_id: int | None = None,
+    words: Words | None = None,
+) -> Gesture:
+    """Write one typed line as a private gesture, with what is understood of it.
+
+    The line is kept as typed. Everything proposed stays correctable: `is_confirmed` is false.
+    """
+    reading = read_line(line, reader=reader, today=today, about=about, words=words)
+    return write_reading(text=line, reading=reading, by=by, host_id=host_id)
+
+
+def write_reading(
+    *,
+    text: str,
+    reading: Reading,
+    by: Actor,
+    host_id: int | None,
+    source: str = "typed",
+    is_confirmed: bool = False,
+    batch: Batch | None = None,
+) -> Gesture:
+    """Save a reading as a private gesture of `by`."""
+    gesture = Gesture(
+        text=text, occurred_on=reading.occurred_on, verb=reading.verb, axis=reading.axis,
+        people_reached=reading.people_reached, minutes=reading.minutes,
+        organisations_reached=reading.organisations_reached,
+        proposal={} if is_confirmed else reading.proposal,
+        owner=by, host_id=host_id, visibility=Visibility.PRIVATE,
+        source=source, is_confirmed=is_confirmed,
+    )  # fmt: skip
+    return journal.create(gesture, by=by, batch=batch, many={"actors": reading.actors})
+
+
+@transaction.atomic
+def change_gesture(
+    *,
+    gesture: Gesture,
+    values: Mapping[str, Any],
+    by: Actor,
+    upload: UploadedFile | None = None,
+    drop_file: bool = False,
+    batch: Batch | None = None,
+) -> Gesture:
+    """Change a gesture's fields and its evidence. A change by its author confirms it.
+
+    `upload` was checked by `evidence.check_upload`. A replaced file stays in the journal's undo.
+    """
+    new = {**values, "is_confirmed": True, "proposal": {}}
+    if upload is not None:
+        new["evidence_file"] = _keep_file(gesture, upload, by=by, batch=batch)
+    elif drop_file:
+        new["evidence_file"] = None
+    journal.change(gesture, new, by=by, batch=batch)
+    _scope_file(gesture, by=by, batch=batch)
+    return gesture
+
+
+def _keep_file(gesture: Gesture, upload: UploadedFile, *, by: Actor, batch: Batch | None) -> File:
+    name = safe_name(upload.name or "")
+    record = File(
+        title=name, media_type=media_type_of(upload), size=upload.size or 0,
+        owner=gesture.owner, host_id=gesture.host_id, visibility=gesture.visibility,
+    )  # fmt: skip
+    # The stored name tells nothing; the title keeps the one that the person gave.
+    record.file.save(f"{record.uid}.bin", upload, save=False)
+    return journal.create(record, by=by, batch=batch)
+
+
+def _scope_file(gesture: Gesture, *, by: Actor, batch: Batch | None) -> None:
+    """The evidence is seen by those who see the gesture, never by more."""
+    if gesture.evidence_file is not None:
+        scope = {"visibility": gesture.visibility, "host": gesture.host}
+        journal.change(gesture.evidence_file, scope, by=by, batch=batch)
+
+
+@transaction.atomic
+def share_gestures(
+    *, gestures: Iterable[Gesture], visibility: str, by: Actor, batch: Batch | None = None
+) -> Batch:
+    """Share gestures with their host or the network, or take them back (private). One batch.
+
+    A gesture without a host cannot be shared with one: it is left as it is.
+    """
+    if visibility not in {Visibility.PRIVATE, Visibility.HOST, Visibility.NETWORK}:
+        raise ValueError(visibility)
+    chosen = [g for g in gestures if g.host_id or visibility != Visibility.HOST]
+    label = ngettext("Partage de %(n)d geste", "Partage de %(n)d gestes", len(chosen))
+    made = batch or journal.open_batch(
+        by=by, act="share-gestures", label=label % {"n": len(chosen)}
+    )
+    for gesture in chosen:
+        journal.change(gesture, {"visibility": visibility}, by=by, batch=made)
+        _scope_file(gesture, by=by, batch=made)
+    if batch is None:
+        journal.close_batch(made)
+    return made
+
+
+@transaction.atomic
+def remove_gestures(*, gestures: Iterable[Gesture], by: Actor) -> Batch:
+    """Remove gestures; the batch brings them back."""
+    chosen = list(gestures)
+    label = ngettext("Retrait de %(n)d geste", "Retrait de %(n)d gestes", len(chosen))
+    batch = journal.open_batch(by=by, act="remove-gestures", label=label % {"n": len(chosen)})
+    for gesture in chosen:
+        journal.remove(gesture, by=by, batch=batch)
+    journal.close_batch(batch)
+    return batch
+
+
+def open_week(*, by: Actor, monday: date) -> Batch:
+    """The batch of one weekly review: accepted and discarded together, undone together."""
+    return journal.open_batch(
+        by=by, act="review-week", label=_("Semaine du %s") % monday.isoformat()
+    )
