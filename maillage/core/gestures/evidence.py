@@ -96,7 +96,8 @@ def check_upload(upload: UploadedFile) -> UploadedFile:
         raise ValidationError(
             _(
                 "Le contenu de ce fichier n’est pas d’une sorte acceptée : PDF, image (PNG, JPEG, "
-                "GIF, WebP, HEIC), document Word, Excel, PowerPoint ou OpenDocument, texte, MP3, MP4."
+                "GIF, WebP, HEIC), document Word, Excel, PowerPoint ou OpenDocument, texte, MP3 "
+                "ou MP4."
             )
         )
     return upload

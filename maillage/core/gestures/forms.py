@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.access import Reader, visible
+from maillage.core.access import NETWORK_ROLES, Reader, visible
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.gestures.typed_line import check_line
 from maillage.core.models import Actor, Axis, Gesture, Post, Practice, Verb
@@ -30,6 +30,11 @@ def verbs_for(gesture: Gesture | None) -> Any:
     if gesture and gesture.verb_id:
         wanted = wanted | Verb.objects.filter(pk=gesture.verb_id)
     return wanted.order_by("practice", "position")
+
+
+def working_hosts(reader: Reader) -> list[int]:
+    """Organisations for which she may note a gesture."""
+    return [host for host, roles in reader.hosts.items() if roles & NETWORK_ROLES]
 
 
 def counts_minutes(gesture: Gesture) -> bool:
@@ -104,8 +109,9 @@ class CorrectionForm(forms.ModelForm):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = now.isoformat()
             raise ValidationError(
-                _now("Ce geste a changé ailleurs pendant que vous l’écriviez (autre onglet ou autre "
-                     "personne). Voici votre version : enregistrez de nouveau pour la garder."),
+                _now("Ce geste a changé ailleurs pendant que vous l’écriviez (autre onglet ou "
+                     "autre personne). Voici votre version : enregistrez de nouveau pour la "
+                     "garder."),
                 code="changed",
             )  # fmt: skip
         return cleaned
@@ -187,7 +193,7 @@ class GestureForm(CorrectionForm):
 
     def _hosts(self) -> None:
         """Several hosts: she chooses; one or none: nothing to ask."""
-        hosts = Actor.objects.filter(pk__in=[*self.reader.hosts, self.instance.host_id or 0])
+        hosts = Actor.objects.filter(pk__in=[*working_hosts(self.reader), self.instance.host_id or 0])
         self.fields["host"].queryset = hosts.order_by("sort_name")
         if hosts.count() < 2:
             del self.fields["host"]

@@ -13,7 +13,7 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def check_line(line: str) -> str:
-    """The same line, unchanged. ValidationError when it is empty, too long or holds hidden signs."""
+    """The same line, unchanged. ValidationError: empty, too long, or with hidden signs."""
     if not line.strip():
         raise ValidationError(_("Écrivez ce que vous avez fait : une ligne suffit."))
     if len(line) > MAX_LENGTH:
