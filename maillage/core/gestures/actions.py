@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,10 +16,20 @@ from django.utils.translation import ngettext
 from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.gestures.evidence import media_type_of, safe_name
+from maillage.core.gestures.typed_line import check_line
 from maillage.core.gestures.understanding import Reading, Words, read_line
-from maillage.core.models import Actor, Batch, File, Gesture, Visibility
+from maillage.core.gestures.weeks import WeekItem
+from maillage.core.models import (
+    Actor,
+    Axis,
+    Batch,
+    File,
+    Gesture,
+    GestureProposal,
+    Verb,
+    Visibility,
+)
 
-WIDER = {Visibility.PRIVATE: Visibility.HOST, Visibility.HOST: Visibility.NETWORK}
 
 
 @transaction.atomic
@@ -138,8 +150,71 @@ def remove_gestures(*, gestures: Iterable[Gesture], by: Actor) -> Batch:
     return batch
 
 
-def open_week(*, by: Actor, monday: date) -> Batch:
-    """The batch of one weekly review: accepted and discarded together, undone together."""
-    return journal.open_batch(
-        by=by, act="review-week", label=_("Semaine du %s") % monday.isoformat()
-    )
+# --- The week -------------------------------------------------------------------------------
+@dataclass
+class Reviewed:
+    """What a review did. `refused` holds the lines whose text cannot be kept, with the reason."""
+
+    batch: Batch | None = None
+    done: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def review_items(*, items: Iterable[WeekItem], accept: bool, by: Actor, reader: Reader) -> Reviewed:
+    """Accept or discard lines of a week: one batch, undone together."""
+    outcome = Reviewed()
+    for item in items:
+        if accept and (problem := _problem_of(item)):
+            outcome.refused[item.uid] = problem
+            continue
+        if outcome.batch is None:
+            outcome.batch = journal.open_batch(by=by, act="review-week", label=_("Revue de semaine"))
+        if item.kind == "proposal":
+            _decide_proposal(item, accept, by, reader, outcome.batch)
+        elif accept:
+            change_gesture(gesture=item.record, values=_values(item), by=by, batch=outcome.batch)
+        else:
+            journal.remove(item.record, by=by, batch=outcome.batch)
+        outcome.done += 1
+    if outcome.batch is not None:
+        journal.close_batch(outcome.batch)
+    return outcome
+
+
+def _problem_of(item: WeekItem) -> str:
+    try:
+        check_line(item.text)
+    except ValidationError as error:
+        return str(error.messages[0])
+    return ""
+
+
+def _values(item: WeekItem) -> dict[str, Any]:
+    return {
+        "text": item.text,
+        "verb": Verb.objects.filter(pk=item.verb_id).first(),
+        "axis": Axis.objects.filter(pk=item.axis_id).first(),
+        "people_reached": item.people,
+    }
+
+
+def _decide_proposal(
+    item: WeekItem, accept: bool, by: Actor, reader: Reader, batch: Batch
+) -> None:
+    proposal: GestureProposal = item.record
+    if not accept:
+        discarded = {"state": GestureProposal.State.DISCARDED}
+        journal.change(proposal, discarded, by=by, batch=batch)
+        return
+    values = _values(item)
+    reading = Reading(
+        occurred_on=item.day, verb=values["verb"], axis=values["axis"], actors=item.actors,
+        people_reached=item.people, organisations_reached=item.organisations,
+    )  # fmt: skip
+    gesture = write_reading(
+        text=item.text, reading=reading, by=by, host_id=reader.current_host_id,
+        source="calendar", is_confirmed=True, batch=batch,
+    )  # fmt: skip
+    accepted = {"state": GestureProposal.State.ACCEPTED, "gesture": gesture}
+    journal.change(proposal, accepted, by=by, batch=batch)

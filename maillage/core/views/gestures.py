@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -154,7 +155,7 @@ def gesture(request: HttpRequest, address: str) -> HttpResponse:
         "shares": next_shares(record) if mine else [],
         "minutes_shown": counts_minutes(record) and record.minutes is not None,
         "moments": gesture_moments(record, request.reader),
-        "undoable": _undoable(request),
+        "undoable": undoable_batch(request),
     }
     return TemplateResponse(request, "core/gesture.html", context)
 
@@ -217,7 +218,7 @@ def gestures(request: HttpRequest) -> HttpResponse:
         "verbs": practice.verbs.all() if practice else [],
         "axes": Axis.objects.all(),
         "states": [("privés", _("privés")), ("partagés", _("partagés")), ("à relire", _("à relire"))],
-        "undoable": _undoable(request),
+        "undoable": undoable_batch(request),
     }
     template = "core/_gestures.html" if request.htmx else "core/gestures.html"
     return TemplateResponse(request, template, context)
@@ -264,7 +265,7 @@ def change_gestures(request: HttpRequest) -> HttpResponse:
 
 
 # --- Undo -----------------------------------------------------------------------------------
-def _undoable(request: HttpRequest) -> Batch | None:
+def undoable_batch(request: HttpRequest) -> Batch | None:
     """The batch just written, offered for undo to whoever wrote it."""
     uid = request.GET.get("lot", "")
     if not uid:
@@ -284,7 +285,9 @@ def undo_gestures(request: HttpRequest, uid: str) -> HttpResponse:
     batch = _own_batches(request).filter(uid=uid).first()
     if batch is None:
         raise Http404
-    back = reverse("core:week" if batch.act == "review-week" else "core:gestures")
+    back = reverse("core:gestures")
+    if batch.act == "review-week":
+        back = f"{reverse('core:week')}?{urlencode({'semaine': request.POST.get('semaine', '')})}"
     if batch.undone_at is None:
         outcome = journal.undo(batch, by=request.user.person)
         tell_undone(request, outcome)
