@@ -34,11 +34,12 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         "concertation; concerter; comité; comité de travail; comité de pilotage; table; "
         "table de concertation; table ronde; consultation; "
         "consulter; sondage; sonder; assemblée; conseil d'administration; ca; forum; réunion; "
-        "réunion d'équipe; cercle; groupe de travail; mobilisation; focus group; groupe de discussion; "
+        "réunion d'équipe; cercle; groupe de travail; mobilisation; focus group; "
+        "groupe de discussion; "
         "chantier; plénière; besoins du milieu; tour de table",
     ),
     (
-        ("outill", "equip"),
+        ("outill", "equiper"),
         "outiller; outil; boîte à outils; trousse; répertoire; gabarit; modèle; grille; "
         "ressource; "
         "tutoriel; logiciel; "
@@ -50,8 +51,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("conseil", "accompagn"),
         "conseil; conseiller; diagnostic; accompagnement; accompagner; appel; "
         "consultation individuelle; "
-        "rencontre individuelle; coaching; soutien; aide; aider; répondre; réponse; recommandation; "
-        "recommander; dépannage; dépanner; clinique; question; orienter; "
+        "rencontre individuelle; coaching; soutien; aide; aider; répondre; réponse; "
+        "recommandation; recommander; dépannage; dépanner; clinique; question; orienter; "
         "référer; analyse; relecture; relire; avis; autodiagnostic; bilan numérique; mentorat",
     ),
     (
@@ -74,8 +75,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("veill", "veille"),
         "veille; veiller; article; lecture; lire; lu; étude; recherche; tendances; "
         "sources; fil rss; signal; revue de presse; "
-        "balado; écouté; colloque; repérage; repérer; benchmark; exploration; explorer; tester; test; "
-        "découverte; états des lieux; alerte",
+        "balado; écouté; colloque; repérage; repérer; benchmark; exploration; explorer; "
+        "tester; test; découverte; états des lieux; alerte",
     ),
     (
         ("document", "archiv"),
@@ -98,19 +99,21 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 # Words that say little by themselves, whichever verb lists them: a better word beats them.
-_WEAK = (
+_WEAK = words(
     "rencontre rencontrer projet organismes participants appel présentation présenter "
     "développement développer événement soirée réunion suivi lien réseau contact table solution "
     "ressource question analyse test recherche aide information site mandat partenaire gestion "
     "création message modèle groupe séance café notes bilan lancement tester explorer fournisseur "
     "visite invitation sources outil médias publication lecture métadonnées plateforme soutien "
     "budget données archives numériser accueil notes budget dépôt avis"
-).split()
+)
 WEAK_STEMS = frozenset(stem(word) for word in _WEAK)
 FAINT_STEMS = frozenset(stem(word) for word in ("organismes", "participants", "projet"))
 
 # Everyday words whose stem is that of a verb but which mean something else.
-NOT_CUES = frozenset(("concert", "concerts", "forme", "formes", "informel", "ressourcement"))
+NOT_CUES = frozenset(("concert", "concerts", "informel", "ressourcement"))
+# « sous forme de », « la forme »: after these words it is not « formé ».
+NOT_CUES_AFTER = {"forme": frozenset(("sous", "la", "une", "de", "en", "sa", "autre", "toute"))}
 
 
 def default_cues(name: str) -> tuple[str, ...]:
