@@ -17,7 +17,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("reseaut", "mailler", "maillage"),
         "rencontre; rencontrer; réseautage; mise en relation; mise en contact; mettre en contact; "
         "mettre en relation; mis en contact; mis en relation; "
-        "jumelage; jumeler; 5 à 7; cocktail; café; dîner; présenter à; faire des liens; lien; "
+        "jumelage; jumeler; 5 à 7; cocktail; café; dîner; lunch; souper; "
+        " présenter à; faire des liens; lien; "
         "communauté de pratique; réseau; contact; visite; visiter; accueil; tournée; maillage; "
         "soirée de maillage; salon; congrès; prise de contact; organismes; nouer",
     ),
@@ -25,7 +26,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("developp", "realis"),
         "développement; développer; partenariat; partenaire; entente; entente de développement; "
         "protocole d'entente; stratégie; plan stratégique; demande de subvention; "
-        "demande d'aide financière; financement; dépôt; montage; "
+        "demande d'aide financière; financement; dépôt; déposer une demande; "
+        "demande déposée; idéation; montage; "
         "montage financier; prototype; conception; concevoir; réalisation; réaliser; lancement; "
         "création; vitrine; plateforme; soirée; événement",
     ),
@@ -43,7 +45,7 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         "outiller; outil; boîte à outils; trousse; répertoire; gabarit; modèle; grille; "
         "ressource; "
         "tutoriel; logiciel; "
-        "prêt d'équipement; prêt de matériel; "
+        "prêt; prêter; "
         "installation; installer; configuration; configurer; paramétrage; solution; "
         "calculateur; liste d'outils",
     ),
@@ -76,7 +78,7 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         "veille; veiller; article; lecture; lire; lu; étude; recherche; tendances; "
         "sources; fil rss; signal; revue de presse; "
         "balado; écouté; colloque; repérage; repérer; benchmark; exploration; explorer; "
-        "tester; test; découverte; états des lieux; alerte",
+        "visionner; visionnement; regarder; tester; test; découverte; états des lieux; alerte",
     ),
     (
         ("document", "archiv"),
@@ -103,15 +105,18 @@ _WEAK = words(
     "rencontre rencontrer projet organismes participants appel présentation présenter "
     "développement développer événement soirée réunion suivi lien réseau contact table solution "
     "ressource question analyse test recherche aide information site mandat partenaire gestion "
-    "création message modèle groupe séance café notes bilan lancement tester explorer fournisseur "
+    "création message modèle groupe séance café notes lancement tester explorer fournisseur "
     "visite invitation sources outil médias publication lecture métadonnées plateforme soutien "
     "budget données archives numériser accueil notes budget dépôt avis"
 )
 WEAK_STEMS = frozenset(stem(word) for word in _WEAK)
 FAINT_STEMS = frozenset(stem(word) for word in ("organismes", "participants", "projet"))
+FAINT_PHRASES = frozenset(tuple(map(stem, words(phrase))) for phrase in ("mise à jour",))
 
 # Everyday words whose stem is that of a verb but which mean something else.
 NOT_CUES = frozenset(("concert", "concerts", "informel", "ressourcement"))
+# « conseil municipal » gives no advice: before these words it is an assembly.
+NOT_CUES_BEFORE = {"conseil": frozenset(("municipal", "regional", "des", "de", "scolaire"))}
 # « sous forme de », « la forme »: after these words it is not « formé ».
 NOT_CUES_AFTER = {"forme": frozenset(("sous", "la", "une", "de", "en", "sa", "autre", "toute"))}
 

@@ -39,8 +39,11 @@ __all__ = [
 ]
 
 VERSION = 1
+GUILLEMETS = '«»“”" \u00a0\u202f'
 _NEAR = 0.8  # a second verb that strong makes the first one doubtful
 _IN_OBJECT, _HEAD = 0.3, 1.6
+# « bilan de la soirée » is a review; « rencontre de concertation » is a consultation.
+_OF_STRONG, _OF_WEAK = 0.5, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +161,16 @@ def _rank_verbs(
     scores: dict[int, float] = {}
     spoke: dict[int, list[Cue]] = {}
     head = True
+    strong_head = False
     for order, cue in enumerate(vocabulary.find_cues(typed.words)):
         if inside(cue.start, cue.end, hidden):
             continue
         about = subject is not None and inside(cue.start, cue.end, [subject])
         factor = _IN_OBJECT if about else _HEAD if head else 1 / (1 + 0.15 * order)
+        if not head and not about and typed.complement(cue.start):
+            factor = _OF_STRONG if strong_head else _OF_WEAK
+        if head and not about:
+            strong_head = max(cue.weights.values()) >= 1
         head = head and about
         for rank, weight in cue.weights.items():
             scores[rank] = scores.get(rank, 0.0) + weight * factor
@@ -199,7 +207,7 @@ def _axis(
         verb = next(one for one in vocabulary.verbs if one.id == verbs[0].value)
         axis = vocabulary.axis_of(verb)
         if axis:
-            reason = f"parce que le verbe « {verb.name} » relève de l’axe « {axis.name} »"
+            reason = f"parce que le verbe « {verb.name.strip(GUILLEMETS)} » relève de l’axe « {axis.name} »"
             return Proposal(axis.id, round(verbs[0].confidence * 0.95, 2), reason, verbs[0].spans)
     for word in typed.words:
         rank = vocabulary.axis_stems.get(stem(word.text))

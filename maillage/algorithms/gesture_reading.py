@@ -45,6 +45,10 @@ class Line:
         place = self._places[start]
         return bool(self.text[:place].strip()) and self.text[place].isupper()
 
+    def complement(self, start: int) -> bool:
+        """Whether what begins there completes a noun before it (« bilan de la soirée »)."""
+        return self.word_before(start) in ("de", "d", "du", "des")
+
     def word_before(self, start: int) -> str:
         """The word before that place, articles skipped (« à la Tuque »)."""
         before = [word.text for word in self.words if word.end <= start]

@@ -14,8 +14,8 @@ _ABOUT = re.compile(
     r"(?:sujet|theme|objet)\s*:)(?<!\bd)\s*(?:la |le |les |l'|l' )?"
 )
 _NOT_A_SUBJECT = re.compile(
-    r"(?:place|zoom|teams|meet|rendez|demande|invitation|le terrain|terrain|site(?! +[a-z])|l'heure|mesure|"
-    r"deux jours|trois jours|\d)"
+    r"(?:place|zoom|teams|meet|rendez|demande|invitation|le terrain|terrain|site(?! +[a-z])|"
+    r"l'heure|mesure|deux jours|trois jours|\d)"
 )
 _OBJECT_END = re.compile(r"[,;.:()\[\]\n!?]| - | (?:avec|chez|pour|aupres|lors) ")
 _JOINT = re.compile(r"(?:\s|:|-|'|\b(?:de|d|des|du|en|la|le|les|l|au|aux|a)\b)*")

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from maillage.algorithms.french_text import STOP_WORDS, Word, fold, spans, stem, stems, words
 from maillage.algorithms.gesture_cues import (
+    FAINT_PHRASES,
     FAINT_STEMS,
     NOT_CUES,
     NOT_CUES_AFTER,
+    NOT_CUES_BEFORE,
     WEAK_STEMS,
     default_cues,
 )
@@ -236,12 +238,15 @@ def _is_plain(line: Sequence[Word], i: int) -> bool:
     before = NOT_CUES_AFTER.get(word.removesuffix("s"))
     if before and i and line[i - 1].text in before:
         return True
+    after = NOT_CUES_BEFORE.get(word.removesuffix("s"))
+    if after and i + 1 < len(line) and line[i + 1].text in after:
+        return True
     return word in STOP_WORDS or word in NOT_CUES
 
 
 def _weight(key: tuple[str, ...]) -> float:
     if len(key) > 1:
-        return _PHRASE
+        return _FAINT if key in FAINT_PHRASES else _PHRASE
     if key[0] in FAINT_STEMS:
         return _FAINT
     return _WEAK if key[0] in WEAK_STEMS else _STRONG
