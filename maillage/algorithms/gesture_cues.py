@@ -28,7 +28,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         "protocole d'entente; stratégie; plan stratégique; demande de subvention; "
         "demande d'aide financière; financement; dépôt; déposer une demande; "
         "demande déposée; idéation; montage; "
-        "montage financier; prototype; conception; concevoir; réalisation; réaliser; lancement; "
+        "montage financier; prototype; conception; concevoir; conçu; réalisation; réaliser; "
+        "lancement; "
         "création; vitrine; plateforme; soirée; événement",
     ),
     (
@@ -107,14 +108,14 @@ _WEAK = words(
     "ressource question analyse test recherche aide information site mandat partenaire gestion "
     "création message modèle groupe séance café notes lancement tester explorer fournisseur "
     "visite invitation sources outil médias publication lecture métadonnées plateforme soutien "
-    "budget données archives numériser accueil notes budget dépôt avis"
+    "budget données archives numériser accueil notes budget dépôt avis nouvelle"
 )
 WEAK_STEMS = frozenset(stem(word) for word in _WEAK)
 FAINT_STEMS = frozenset(stem(word) for word in ("organismes", "participants", "projet"))
 FAINT_PHRASES = frozenset(tuple(map(stem, words(phrase))) for phrase in ("mise à jour",))
 
 # Everyday words whose stem is that of a verb but which mean something else.
-NOT_CUES = frozenset(("concert", "concerts", "informel", "ressourcement"))
+NOT_CUES = frozenset(("concert", "concerts", "nouvel", "informel", "ressourcement"))
 # « conseil municipal » gives no advice: before these words it is an assembly.
 NOT_CUES_BEFORE = {"conseil": frozenset(("municipal", "regional", "des", "de", "scolaire"))}
 # « sous forme de », « la forme »: after these words it is not « formé ».

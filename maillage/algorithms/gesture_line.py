@@ -207,7 +207,8 @@ def _axis(
         verb = next(one for one in vocabulary.verbs if one.id == verbs[0].value)
         axis = vocabulary.axis_of(verb)
         if axis:
-            reason = f"parce que le verbe « {verb.name.strip(GUILLEMETS)} » relève de l’axe « {axis.name} »"
+            name = verb.name.strip(GUILLEMETS)
+            reason = f"parce que le verbe « {name} » relève de l’axe « {axis.name} »"
             return Proposal(axis.id, round(verbs[0].confidence * 0.95, 2), reason, verbs[0].spans)
     for word in typed.words:
         rank = vocabulary.axis_stems.get(stem(word.text))

@@ -54,6 +54,13 @@ VOCABULARY = Vocabulary(VERBS, AXES, ACTORS, MUNICIPALITIES)
 
 LINES: dict[int, tuple[str, ...]] = {
     1: (
+        "lunch avec le directeur du théâtre",
+        "mis en contact la conteuse et le musée",
+        "rencontre informelle avec la MRC",
+        "participé au congrès de la SMQ, beaucoup de contacts",
+        "accueil du nouvel agent de la Côte-Nord",
+        "soirée réseautage au centre d'art",
+        "rencontré trois conteurs de la région",
         "rencontre avec le musée au sujet de la billetterie, 3 organismes",
         "jumelage entre une photographe et la bibliothèque de Saint-Tite",
         "5 à 7 des arts numériques, 40 personnes à Trois-Rivières",
@@ -67,6 +74,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "visite du centre d'artistes, prise de contact",
     ),
     2: (
+        "demande déposée au fonds numérique",
+        "signature d'une entente avec le cégep",
+        "idéation pour l'exposition virtuelle",
+        "partenariat avec Tourisme Mauricie",
+        "négocié un partenariat avec la télé communautaire",
+        "conçu le parcours en réalité augmentée",
+        "demande de subvention au CALQ terminée",
         "entente de partenariat avec Culture Mauricie signée",
         "dépôt d'une demande de subvention au MCC pour la vitrine régionale",
         "prototype du parcours sonore terminé",
@@ -78,6 +92,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "réalisation de la plateforme de l'offre culturelle",
     ),
     3: (
+        "table ronde des diffuseurs",
+        "animé la rencontre du comité archives",
+        "CA du réseau, 9 personnes",
+        "rencontre de concertation, 12 organismes",
+        "réunion de la table culture de la MRC",
+        "sondage envoyé aux organismes",
+        "comité numérique, ordre du jour et animation",
         "comité du 3 novembre, 8 participants",
         "table de concertation sur la découvrabilité, 14 organismes",
         "sondage des besoins auprès des bibliothèques, 22 réponses",
@@ -90,6 +111,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "forum régional sur le numérique, 50 participants",
     ),
     4: (
+        "modèle de contrat envoyé à une artiste",
+        "tutoriel vidéo pour ajouter un événement",
+        "partagé une liste de logiciels libres",
+        "prêt d'une caméra au festival",
+        "fourni un gabarit de calendrier éditorial",
+        "répertoire de formateurs bonifié",
+        "configuré le Google Business du musée",
         "répertoire d'outils mis en ligne",
         "trousse de numérisation remise à 4 musées",
         "gabarit de plan numérique envoyé à deux festivals",
@@ -101,6 +129,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "liste d'outils libres partagée avec la galerie",
     ),
     5: (
+        "accompagné la galerie dans son choix de CRM",
+        "appel d'une artiste qui cherche du soutien pour son site",
+        "rencontre individuelle avec un musicien",
+        "diagnostic de maturité, bibliothèque",
+        "coaching d'une heure avec la directrice de la galerie",
+        "répondu aux questions d'un festival",
+        "orienté une artiste vers le CALQ",
         "diagnostic numérique de la galerie, 2 h",
         "accompagnement d'un artiste pour son site web",
         "mardi 17 nov. appel avec Marie-Ève Tremblay (Culture Mauricie), 45 min",
@@ -113,6 +148,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "conseillé une autrice sur son infolettre",
     ),
     6: (
+        "suivi de l'échéancier avec le fournisseur",
+        "rencontre de projet captation",
+        "rapport final au CALQ",
+        "mise à jour du budget du projet",
+        "rencontre de suivi du projet DICI",
+        "planifié l'échéancier 2027",
+        "préparé la reddition de comptes annuelle",
         "suivi du projet de captation, échéancier révisé",
         "budget du projet d'archives déposé",
         "gestion de projet : plateforme régionale, 2 h",
@@ -125,6 +167,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "rapport d'étape du chantier découvrabilité",
     ),
     7: (
+        "donné le webinaire TikTok, 18 inscrits",
+        "atelier de balado avec des ados",
+        "préparé la formation sur le droit d'auteur",
+        "séance de formation à Percé, 6 personnes",
+        "atelier d'écriture web, 7 personnes",
+        "initiation à Canva, 10 artistes",
+        "formation Wikipédia à la bibliothèque",
         "hier formation données structurées 12 personnes à Shawinigan",
         "webinaire sur les droits d'auteur, 31 inscrits",
         "atelier Wikidata, 9 bibliothécaires",
@@ -137,6 +186,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "formation : rédiger pour le web, 10 personnes",
     ),
     8: (
+        "lecture du rapport sur l'IA",
+        "veille hebdo",
+        "visionné une conférence sur les communs",
+        "testé trois outils de sous-titrage",
+        "lu l'étude sur les publics numériques",
+        "recensé les tendances en IA générative",
+        "abonnée à deux nouvelles infolettres",
         "2026-11-12 veille IA: 3 articles",
         "lu un article sur la découvrabilité",
         "revue de presse hebdomadaire",
@@ -149,6 +205,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "ajout de deux sources au fil RSS",
     ),
     9: (
+        "rédigé le compte-rendu du comité",
+        "page wiki sur Wikidata",
+        "mise à jour du répertoire des salles",
+        "bilan de la soirée de maillage",
+        "rédaction du guide des bonnes pratiques",
+        "mis à jour la base de connaissances",
+        "notes de réunion classées",
         "guide de numérisation rédigé",
         "fiche sur les métadonnées mise à jour",
         "compte rendu de la rencontre du comité",
@@ -161,6 +224,13 @@ LINES: dict[int, tuple[str, ...]] = {
         "étude de cas sur la billetterie régionale",
     ),
     10: (
+        "publié la nouvelle sur le site",
+        "présentation au conseil municipal",
+        "infolettre de la rentrée",
+        "diffusé l'appel de dossiers aux membres",
+        "envoi de l'infolettre de décembre",
+        "entrevue radio à propos de la vitrine",
+        "annoncé les lauréats sur les réseaux sociaux",
         "infolettre de novembre envoyée à 412 abonnés",
         "communiqué de presse pour la vitrine",
         "publication sur LinkedIn à propos du projet",
@@ -173,5 +243,7 @@ LINES: dict[int, tuple[str, ...]] = {
         "courriel aux membres au sujet du nouveau fonds",
     ),
 }
-# Seen to be right on this table; a change that lowers it must say why.
-MEASURED_FLOOR = 0.98
+# Measured on this table. It is kinder than life: on lines met for the first time the rate was 78 %
+# (forty lines), then 87 % (thirty more) before they joined the table. A change that lowers it must
+# say why.
+MEASURED_FLOOR = 0.97
