@@ -20,9 +20,9 @@ _NOT_WORK = (
     ),
     (
         "absence",
-        r"conges?|vacances|ferie|ferme|absent\w*|maladie|off|out of office|jour de l'an|noel|paques|"
-        r"action de grace|fete nationale|fete du canada|fete du travail|journee des patriotes|"
-        r"saint-jean-baptiste",
+        r"conges?|vacances|ferie|ferme|absent\w*|maladie|off|out of office|jour de l'an|noel|"
+        r"paques|action de grace|fete nationale|fete du canada|fete du travail|"
+        r"journee des patriotes|saint-jean-baptiste",
     ),
     (
         "pause ou déplacement",
@@ -83,5 +83,5 @@ def is_likely_practice(event: CalendarEvent) -> tuple[bool, str]:
     if work:
         return True, f"parce que « {work.group()} »"
     if people_met(event):
-        return True, f"{people_met(event)} personne(s) invitée(s)"
+        return True, "d’autres personnes y étaient invitées"
     return True, "rien n’indique une activité personnelle"

@@ -8,9 +8,10 @@ Apple exports are all somewhat off RFC 5545; nothing below trusts the file.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as clock
@@ -22,13 +23,19 @@ import recurring_ical_events
 import x_wr_timezone
 from recurring_ical_events.errors import BadRuleStringFormat, PeriodEndBeforeStart
 
+from maillage.core.calendar_fields import (
+    attendees_of,
+    person_named,
+    stable_moment,
+    start_problem,
+    text_of,
+)
 from maillage.core.calendar_rules import far_from, too_frequent
 from maillage.core.calendar_text import Block, CalendarText, decode, property_value, take_apart
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_OCCURRENCES = 2_000
 MAX_SECONDS = 20.0
-_UNTITLED = "Activité sans titre"
 
 # icalendar keeps the zones a file defines in one place for the whole process: emptied at each
 # reading, so that one person's « Customized Time Zone » never shifts another's events.
@@ -101,8 +108,10 @@ def read_calendar(
         reading.refused.append(("fichier", reason))
         return reading
     with _zones:
-        icalendar.use_zoneinfo()
+        icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
         _Reader(parts, reading, zone, start, end).read()
+    if not reading.events and not reading.refused:
+        reading.refused.append(("calendrier", "aucun événement dans la période demandée"))
     reading.events.sort(key=lambda event: (event.start, event.end, event.uid))
     return reading
 
@@ -206,10 +215,12 @@ class _Reader:
             problem = "événement tronqué : sa fin manque"
         elif too_frequent(block, self.end):
             problem = "récurrence trop fréquente ou trop longue pour une activité"
+        elif not re.match(r"\d{8}|$", block.first("DTSTART")):
+            problem = "date de début illisible"
         else:
             try:
                 component = _calendar(block.text).subcomponents[0]
-                problem = _missing(component)
+                problem = start_problem(component)
             except Exception as error:
                 problem = _why(error)
             else:
@@ -247,20 +258,22 @@ class _Reader:
         if all_day and end <= start:
             end = self._local(begins + timedelta(days=1))
         recurrence = component.get("RECURRENCE-ID")
-        status = _text(component, "STATUS").lower() or "confirmed"
+        status = text_of(component, "STATUS").lower() or "confirmed"
         return CalendarEvent(
             uid=uid,
-            recurrence_id=_stamp(getattr(recurrence, "dt", None) or begins) if repeated else "",
-            title=" ".join(_text(component, "SUMMARY").split()),
+            recurrence_id=stable_moment(getattr(recurrence, "dt", None) or begins)
+            if repeated
+            else "",
+            title=" ".join(text_of(component, "SUMMARY").split()),
             start=start,
             end=max(start, end),
             all_day=all_day,
-            location=" ".join(_text(component, "LOCATION").split()),
-            organizer=_person(component.get("ORGANIZER")),
-            attendees=_attendees(component),
-            description=_text(component, "DESCRIPTION"),
+            location=" ".join(text_of(component, "LOCATION").split()),
+            organizer=person_named(component.get("ORGANIZER")),
+            attendees=attendees_of(component),
+            description=text_of(component, "DESCRIPTION"),
             status="cancelled" if self.cancelled else status,
-            private=_text(component, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"),
+            private=text_of(component, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"),
         )
 
     def _local(self, moment: date) -> datetime:
@@ -296,16 +309,6 @@ def _where(block: Block) -> str:
     return f"ligne {block.line}, « {title} »" if title else f"ligne {block.line}"
 
 
-def _missing(component: Any) -> str:
-    start = component.get("DTSTART")
-    if start is None:
-        broken = any(str(name).upper() == "DTSTART" for name, _ in component.errors)
-        return "date de début illisible" if broken else "date de début absente"
-    if not isinstance(getattr(start, "dt", None), date):
-        return "date de début illisible ou donnée plusieurs fois"
-    return ""
-
-
 _WHY: tuple[tuple[type[Exception], str], ...] = (
     (PeriodEndBeforeStart, "la fin précède le début"),
     (BadRuleStringFormat, "règle de récurrence illisible"),
@@ -330,55 +333,5 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _plain(value: str) -> str:
     """A raw text value without its iCalendar escapes, on one line."""
-    for escaped, character in (
-        ("\\n", " "),
-        ("\\N", " "),
-        ("\\,", ","),
-        ("\\;", ";"),
-        ("\\\\", "\\"),
-    ):
-        value = value.replace(escaped, character)
+    value = re.sub(r"\\(.)", lambda m: " " if m[1] in "nN" else m[1], value)
     return " ".join(value.split())
-
-
-def _stamp(moment: date) -> str:
-    """A date or a moment as one stable text: zones that agree give the same."""
-    if isinstance(moment, datetime) and moment.utcoffset() is not None:
-        moment = moment.astimezone(ZoneInfo("UTC"))
-        return moment.replace(tzinfo=None).isoformat() + "Z"
-    return moment.isoformat()
-
-
-def _text(component: Any, name: str) -> str:
-    value = component.get(name)
-    if isinstance(value, list):  # given several times: the first one
-        value = value[0] if value else None
-    return str(value).strip() if value is not None else ""
-
-
-def _parameter(address: Any, name: str) -> str:
-    parameters = getattr(address, "params", {})
-    value = parameters.get(name, "")
-    return str(value[0] if isinstance(value, list) and value else value).strip().strip('"')
-
-
-def _person(address: Any) -> str:
-    """The name written beside an address, otherwise the address without « mailto: »."""
-    if isinstance(address, list):
-        address = address[0] if address else None
-    if address is None:
-        return ""
-    name = _parameter(address, "CN")
-    plain = str(address)
-    plain = plain[7:] if plain.lower().startswith("mailto:") else plain
-    return name or plain
-
-
-def _attendees(component: Any) -> tuple[str, ...]:
-    value = component.get("ATTENDEE")
-    found = value if isinstance(value, list) else [value] if value is not None else []
-    keep: Callable[[Any], bool] = lambda one: (  # noqa: E731
-        _parameter(one, "PARTSTAT").upper() != "DECLINED"
-        and _parameter(one, "CUTYPE").upper() not in ("ROOM", "RESOURCE")
-    )
-    return tuple(dict.fromkeys(name for name in map(_person, filter(keep, found)) if name))
