@@ -11,6 +11,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cœur")
 
     def ready(self) -> None:
+        from maillage.core.gestures.registration import register as register_gestures
+        from maillage.core.registry import registry
         from maillage.core.vocabulary import load_vocabulary
 
+        register_gestures(registry)
         post_migrate.connect(load_vocabulary, sender=self)

@@ -31,7 +31,6 @@ from maillage.core.models import (
 )
 
 
-
 @transaction.atomic
 def note_gesture(
     *,
@@ -169,7 +168,9 @@ def review_items(*, items: Iterable[WeekItem], accept: bool, by: Actor, reader: 
             outcome.refused[item.uid] = problem
             continue
         if outcome.batch is None:
-            outcome.batch = journal.open_batch(by=by, act="review-week", label=_("Revue de semaine"))
+            outcome.batch = journal.open_batch(
+                by=by, act="review-week", label=_("Revue de semaine")
+            )
         if item.kind == "proposal":
             _decide_proposal(item, accept, by, reader, outcome.batch)
         elif accept:
@@ -199,9 +200,7 @@ def _values(item: WeekItem) -> dict[str, Any]:
     }
 
 
-def _decide_proposal(
-    item: WeekItem, accept: bool, by: Actor, reader: Reader, batch: Batch
-) -> None:
+def _decide_proposal(item: WeekItem, accept: bool, by: Actor, reader: Reader, batch: Batch) -> None:
     proposal: GestureProposal = item.record
     if not accept:
         discarded = {"state": GestureProposal.State.DISCARDED}

@@ -193,7 +193,9 @@ class GestureForm(CorrectionForm):
 
     def _hosts(self) -> None:
         """Several hosts: she chooses; one or none: nothing to ask."""
-        hosts = Actor.objects.filter(pk__in=[*working_hosts(self.reader), self.instance.host_id or 0])
+        hosts = Actor.objects.filter(
+            pk__in=[*working_hosts(self.reader), self.instance.host_id or 0]
+        )
         self.fields["host"].queryset = hosts.order_by("sort_name")
         if hosts.count() < 2:
             del self.fields["host"]

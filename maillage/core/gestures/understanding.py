@@ -14,8 +14,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maillage.algorithms.gesture_line import ActorHint, AxisHint, Proposal, Understanding, VerbHint
-from maillage.algorithms.gesture_line import VERSION, Vocabulary, understand_with
+from maillage.algorithms.gesture_line import (
+    VERSION,
+    ActorHint,
+    AxisHint,
+    Proposal,
+    Understanding,
+    VerbHint,
+    Vocabulary,
+    understand_with,
+)
 from maillage.algorithms.gesture_vocabulary import keys_in, name_key
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Axis, Gesture, Municipality, Practice, Verb

@@ -1,7 +1,8 @@
-"""Screens of gestures: note one, correct it, its record, share, remove, mine and the shared ones."""
+"""Screens of gestures: note one, correct it, its record, share, remove, the lists."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -125,8 +126,7 @@ def correct_gesture(request: HttpRequest, address: str) -> HttpResponse:
         fresh = Gesture.objects.get(pk=gesture.pk)
         actions.change_gesture(gesture=fresh, values=form.values(), by=request.user.person)
         if request.htmx:
-            context = _note_context(request, fresh)
-            return TemplateResponse(request, "core/note_gesture.html", context)
+            return TemplateResponse(request, "core/_corrected.html", {"gesture": fresh})
         return redirect(fresh.get_absolute_url())
     context = {
         "title": _("Corriger"), "form": form, "gesture": gesture, "reasons": reasons_of(gesture),
@@ -217,7 +217,11 @@ def gestures(request: HttpRequest) -> HttpResponse:
         "shared": shared,
         "verbs": practice.verbs.all() if practice else [],
         "axes": Axis.objects.all(),
-        "states": [("privés", _("privés")), ("partagés", _("partagés")), ("à relire", _("à relire"))],
+        "states": [
+            ("privés", _("privés")),
+            ("partagés", _("partagés")),
+            ("à relire", _("à relire")),
+        ],
         "undoable": undoable_batch(request),
     }
     template = "core/_gestures.html" if request.htmx else "core/gestures.html"
@@ -235,6 +239,10 @@ def _listed(request: HttpRequest, *, shared: bool) -> QuerySet[Gesture]:
         rows = rows.filter(verb_id=int(verb[:9]))
     if axis := chosen.get("axe"):
         rows = rows.filter(axis__slug=axis)
+    if since := _day(chosen.get("depuis", "")):
+        rows = rows.filter(occurred_on__gte=since)
+    if until := _day(chosen.get("jusqua", "")):
+        rows = rows.filter(occurred_on__lte=until)
     state = chosen.get("etat")
     if state == "privés":
         rows = rows.filter(visibility=Visibility.PRIVATE)
@@ -243,6 +251,13 @@ def _listed(request: HttpRequest, *, shared: bool) -> QuerySet[Gesture]:
     elif state == "à relire":
         rows = rows.filter(is_confirmed=False)
     return rows
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @require_POST
