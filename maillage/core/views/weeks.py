@@ -48,11 +48,12 @@ def _monday(request: HttpRequest) -> date:
 
 
 def _decide(request: HttpRequest, monday: date) -> HttpResponse:
-    """One line (`accept` or `discard` holds its uid) or every line shown (`all`)."""
+    """One line (`accept` or `discard` holds its uid), every line shown (`all`), or none."""
     items = week_items(request.reader, monday)
     apply_posted(items, request.POST)
     one = request.POST.get("accept") or request.POST.get("discard")
-    shown = {one} if one else set(request.POST.getlist("item"))
+    everything = request.POST.getlist("item") if "all" in request.POST else []
+    shown = {one} if one else set(everything)
     chosen = [item for item in items if item.uid in shown]
     accept = "discard" not in request.POST
     outcome = actions.review_items(
@@ -64,7 +65,7 @@ def _decide(request: HttpRequest, monday: date) -> HttpResponse:
     if request.htmx and one:
         return _one_line(request, monday, chosen, accept, outcome)
     _tell(request, outcome, missing=bool(shown) and not chosen)
-    if one or outcome.refused:
+    if not everything or outcome.refused:
         # What was typed on the other lines stays: the page is drawn again with it.
         return _page(request, monday, left, batch=outcome.batch)
     lot = f"&lot={outcome.batch.uid}" if outcome.batch else ""
