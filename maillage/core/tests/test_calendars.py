@@ -249,3 +249,12 @@ def test_any_file_is_read_without_error(lines: list[str]) -> None:
         assert one.start <= one.end
         assert one.start.date() <= date(2026, 11, 30)
         assert one.end - one.start < timedelta(days=4000)
+
+
+def test_a_calendar_too_long_to_read_is_left_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("maillage.core.calendars.MAX_SECONDS", -1.0)
+    reading = read(calendar(MEETING))
+    assert reading.events == []
+    assert "trop long" in reading.refused[0][1]
