@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.gestures.evidence import media_type_of, safe_name
+from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.typed_line import check_line
 from maillage.core.gestures.understanding import Reading, Words, read_line
 from maillage.core.gestures.weeks import WeekItem
@@ -69,6 +70,9 @@ def write_reading(
         owner=by, host_id=host_id, visibility=Visibility.PRIVATE,
         source=source, is_confirmed=is_confirmed,
     )  # fmt: skip
+    if gesture.minutes is not None and not counts_minutes(gesture):
+        gesture.minutes = None
+        gesture.proposal.get("reasons", {}).pop("minutes", None)
     return journal.create(gesture, by=by, batch=batch, many={"actors": reading.actors})
 
 

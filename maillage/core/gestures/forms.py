@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.access import NETWORK_ROLES, Reader, visible
 from maillage.core.gestures.evidence import check_upload
+from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.typed_line import check_line
-from maillage.core.models import Actor, Axis, Gesture, Post, Practice, Verb
+from maillage.core.models import Actor, Axis, Gesture, Practice, Verb
 
 
 class ActorChoices(forms.ModelMultipleChoiceField):
@@ -35,13 +36,6 @@ def verbs_for(gesture: Gesture | None) -> Any:
 def working_hosts(reader: Reader) -> list[int]:
     """Organisations for which she may note a gesture."""
     return [host for host, roles in reader.hosts.items() if roles & NETWORK_ROLES]
-
-
-def counts_minutes(gesture: Gesture) -> bool:
-    """Minutes show only when host and agent both switched them on, for the post of this host."""
-    posts = Post.objects.filter(owner_id=gesture.owner_id, host_id=gesture.host_id)
-    both = posts.filter(host_counts_minutes=True, agent_counts_minutes=True)
-    return bool(gesture.host_id) and both.exists()
 
 
 class CorrectionForm(forms.ModelForm):
@@ -143,6 +137,9 @@ def find_actor(name: str, reader: Reader) -> Actor:
 class GestureForm(CorrectionForm):
     """The whole record."""
 
+    evidence_url = forms.URLField(
+        label=_("Preuve : adresse"), required=False, max_length=500, assume_scheme="https"
+    )
     evidence = forms.FileField(
         label=_("Preuve : fichier"), required=False,
         help_text=_("PDF, image, document ou texte ; 25 Mo au plus. Vu par qui voit le geste."),
@@ -188,7 +185,6 @@ class GestureForm(CorrectionForm):
             del self.fields["minutes"]
         if not self.instance.evidence_file_id:
             del self.fields["drop_evidence"]
-        self.fields["evidence_url"].assume_scheme = "https"
         self.order_fields(self.field_order)
 
     def _hosts(self) -> None:

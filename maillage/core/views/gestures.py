@@ -32,9 +32,9 @@ from maillage.core.gestures import actions
 from maillage.core.gestures.forms import (
     CorrectionForm,
     GestureForm,
-    counts_minutes,
     working_hosts,
 )
+from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.timelines import gesture_moments
 from maillage.core.gestures.typed_line import check_line
 from maillage.core.gestures.wording import guess_of, next_shares, reasons_of, seen_by
@@ -121,7 +121,8 @@ def _note_context(
 def correct_gesture(request: HttpRequest, address: str) -> HttpResponse:
     """Correct what was understood: a small form in place, or its own page without JavaScript."""
     gesture = editable_or_404(Gesture.objects.with_parts(), request.reader, address)
-    form = CorrectionForm(request.POST or None, instance=gesture, reader=request.reader)
+    data = request.POST if request.method == "POST" else None
+    form = CorrectionForm(data, instance=gesture, reader=request.reader)
     if request.method == "POST" and form.is_valid():
         fresh = Gesture.objects.get(pk=gesture.pk)
         actions.change_gesture(gesture=fresh, values=form.values(), by=request.user.person)
@@ -164,9 +165,8 @@ def gesture(request: HttpRequest, address: str) -> HttpResponse:
 def edit_gesture(request: HttpRequest, address: str) -> HttpResponse:
     """All fields of one's own gesture."""
     record = editable_or_404(Gesture.objects.with_parts(), request.reader, address)
-    form = GestureForm(
-        request.POST or None, request.FILES or None, instance=record, reader=request.reader
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = GestureForm(*sent, instance=record, reader=request.reader)
     if request.method == "POST" and form.is_valid():
         fresh = Gesture.objects.get(pk=record.pk)
         actions.change_gesture(
