@@ -198,8 +198,8 @@ def _problem_of(item: WeekItem) -> str:
 def _values(item: WeekItem) -> dict[str, Any]:
     return {
         "text": item.text,
-        "verb": Verb.objects.filter(pk=item.verb_id).first(),
-        "axis": Axis.objects.filter(pk=item.axis_id).first(),
+        "verb": Verb.objects.filter(pk=item.verb_id or 0).first(),
+        "axis": Axis.objects.filter(pk=item.axis_id or 0).first(),
         "people_reached": item.people,
     }
 

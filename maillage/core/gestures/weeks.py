@@ -15,6 +15,7 @@ from maillage.core.gestures.wording import because
 from maillage.core.models import Actor, Axis, Gesture, GestureProposal, Practice, Verb
 
 State = GestureProposal.State
+MOST_LINES = 100
 
 
 @dataclass
@@ -75,14 +76,17 @@ def oldest_week(reader: Reader) -> date | None:
 
 
 def week_items(reader: Reader, monday: date) -> list[WeekItem]:
-    """The lines of a week, by day then hour."""
+    """The lines of a week, by day then hour; the first hundred, the others follow these."""
     start, end = _bounds(monday)
     waiting = waiting_proposals(reader).filter(starts_at__gte=start, starts_at__lt=end)
     typed = unread_gestures(reader).between(monday, monday + timedelta(days=6))
-    items = [_from_gesture(g, reader) for g in typed.with_parts()]
-    items += _from_proposals(list(waiting.select_related("calendar")), reader)
+    typed = typed.with_parts().order_by("occurred_on", "pk")[:MOST_LINES]
+    items = [_from_gesture(gesture, reader) for gesture in typed]
+    items += _from_proposals(list(waiting.select_related("calendar")[:MOST_LINES]), reader)
+    items.sort(key=lambda i: (i.day, i.starts_at is not None, i.starts_at or 0, i.uid))
+    items = items[:MOST_LINES]
     _colour(items)
-    return sorted(items, key=lambda i: (i.day, i.starts_at is not None, i.starts_at or 0, i.uid))
+    return items
 
 
 def _from_gesture(gesture: Gesture, reader: Reader) -> WeekItem:

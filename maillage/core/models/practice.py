@@ -137,6 +137,12 @@ class Gesture(Identified, Scoped, Linkable, Dated):
         indexes = [
             models.Index(fields=["owner", "-occurred_on"]),
             models.Index(fields=["host", "-occurred_on"]),
+            # What waits to be read again is counted on every page.
+            models.Index(
+                fields=["owner", "occurred_on"],
+                condition=models.Q(is_confirmed=False),
+                name="gesture_to_read_again",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -186,7 +186,7 @@ def test_guests_who_are_known_are_linked_and_their_names_are_not_kept(cast, sign
 
 
 # --- Addresses ------------------------------------------------------------------------------
-SECRET = "https://calendar.example.org/ical/very-secret-token/basic.ics"  # noqa: S105
+SECRET = "https://calendar.example.org/ical/very-secret-token/basic.ics"
 
 
 def answered(body, status=200, etag='"1"'):
