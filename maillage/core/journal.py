@@ -23,7 +23,10 @@ from maillage.core.models.journal import Batch, Change, IndexChange, Pin
 
 M = TypeVar("M", bound=models.Model)
 PAGE = 200
-UNTOLD = {"id", "created_at", "updated_at", "uid", "folded", "sort_name", "sort_place", "password"}
+UNTOLD = {
+    "id", "created_at", "updated_at", "uid", "password",
+    "folded", "sort_name", "sort_place", "name_key",
+}  # fmt: skip
 _encoder = DjangoJSONEncoder()
 # Filled by the registry: which models have a search document.
 indexed_models: set[type[models.Model]] = set()
