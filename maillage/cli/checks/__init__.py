@@ -1,4 +1,4 @@
-"""What `maillage doctor` examines. A check is a function that yields findings and changes nothing."""
+"""What `maillage doctor` examines. A check yields findings and changes nothing."""
 
 from __future__ import annotations
 

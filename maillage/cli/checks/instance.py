@@ -42,8 +42,8 @@ def addresses() -> Iterator[Finding]:
         return
     if not is_local(host) and parts.scheme != "https":
         yield broken(
-            "https", "L’adresse publique n’est pas en https : les mots de passe passeraient en clair.",
-            "Mettre un serveur mandataire avec certificat devant, et https:// dans MAILLAGE_SITE_URL.",
+            "https", "L’adresse publique n’est pas en https : tout passerait en clair.",
+            "Un serveur mandataire avec certificat, et https:// dans MAILLAGE_SITE_URL.",
         )  # fmt: skip
     names = settings.ALLOWED_HOSTS
     if "*" in names:
