@@ -8,6 +8,7 @@ app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("listes/", include("maillage.core.lists.urls")),
     path("gestes/", gestures.gestures, name="gestures"),
+    path("gestes/partages/", gestures.shared_gestures, name="shared_gestures"),
     path("gestes/noter/", gestures.note_gesture, name="note_gesture"),
     path("gestes/semaine/", weeks.week, name="week"),
     path("gestes/lot/", gestures.change_gestures, name="change_gestures"),

@@ -191,4 +191,6 @@ def _quotes(seen: Understanding) -> list[str]:
     if seen.occurred_on.spans:
         told.append(seen.occurred_on)
     spans = sorted({span for proposal in told for span in proposal.spans})
-    return list(dict.fromkeys(seen.text[start:end].strip() for start, end in spans))[:5]
+    quotes = list(dict.fromkeys(seen.text[start:end].strip() for start, end in spans))
+    # « organismes » says nothing more than « 3 organismes ».
+    return [q for q in quotes if not any(q != other and q in other for other in quotes)][:5]
