@@ -70,6 +70,7 @@ class Todo:
     meta: str = ""
     due: date | None = None
     css: str = ""  # v1 … v10
+    done_url: str = ""  # a POST there says that it is done
 
 
 @dataclass(frozen=True)
