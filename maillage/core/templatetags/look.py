@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
 from django.urls import translate_url
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -16,7 +18,7 @@ TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
 @register.simple_tag(takes_context=True)
 def other_language(context: template.Context) -> dict[str, str] | None:
-    """The same page in the other language: ``{code, name, url}``; None when the page has no such twin.
+    """The same page in the other language: ``{code, name, url}``, or None when it has no twin.
 
     A plain link, not a form: changing language must not need a cookie on a page that is only read.
     """
@@ -36,3 +38,16 @@ def other_language(context: template.Context) -> dict[str, str] | None:
 def tone(message: Message) -> str:
     """The class of a message's colour: good, warn, bad, or nothing for plain information."""
     return TONES.get(message.level_tag, "")
+
+
+@register.filter
+def is_text(value: object) -> bool:
+    """Whether a value is one text, and not a list of texts."""
+    return isinstance(value, str | Promise)
+
+
+@register.filter
+def pages_near(page: Page) -> list[int | None]:
+    """Numbers to show around a page of a list; None stands for those left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]

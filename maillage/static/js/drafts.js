@@ -90,11 +90,15 @@ function begin(form) {
   });
 }
 
-// A sent draft goes when the answer is a page without that form in error: until then the server has not taken it.
+// A sent draft goes only when the page that follows shows that the server took it: reached by the answer to
+// that very form (not by Back, not typed by hand), and neither an error page nor the same form in error.
 function clearSent() {
   let sent = null;
   try { sent = sessionStorage.getItem(SENT); sessionStorage.removeItem(SENT); } catch { return; }
-  if (!sent || document.querySelector("form[data-draft] .summary, form[data-draft] [aria-invalid=true], [data-error-page]")) return;
+  if (!sent || performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  const from = document.referrer.startsWith(location.origin) ? new URL(document.referrer).pathname : "";
+  if (!sent.startsWith(PREFIX + from + "#")) return;
+  if (document.querySelector(".summary, [aria-invalid=true], [data-error-page]")) return;
   store((box) => box.removeItem(sent));
 }
 

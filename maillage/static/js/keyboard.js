@@ -3,7 +3,7 @@
 import { typing, visible } from "./typing.js";
 
 const WAIT = 1200; // milliseconds between "g" and its letter
-let going = 0;
+let going = -WAIT;
 
 function first(selector) {
   return [...document.querySelectorAll(selector)].find(visible);
@@ -33,7 +33,7 @@ function openHelp() {
 
 function answer(key, now) {
   if (now - going < WAIT) {
-    going = 0;
+    going = -WAIT;
     return room(key.toLowerCase());
   }
   if (key === "g") {
