@@ -30,9 +30,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 # Nouns for everybody in the room, then nouns for some of them: a total is never added to its parts.
-_EVERYBODY = _stems(
-    "personnes personne pers participants participantes participations inscrits gens inscrites présents"
-)
+_EVERYBODY = _stems("personnes personne pers participants participantes participations inscrits gens inscrites présents")
 _SOME_PEOPLE = _stems(
     "artistes agents agentes gestionnaires bénévoles élèves étudiants étudiantes membres auteurs "
     "autrices auteures musiciens musiciennes artisans artisanes enseignants enseignantes collègues "
@@ -53,9 +51,7 @@ _ADJECTIVES = _stems("nouveaux nouvelles petits petites grands grandes jeunes au
 _NOT_A_COUNT_OF_ONE = frozenset(("salles", "lieux", "centre", "lieu", "salle", "ensemble"))
 
 _MINUTES = re.compile(r"(?<![\d,.])(\d{1,3})\s*(?:min|mn|minutes?)\b")
-_HOURS = re.compile(
-    r"(?<![\d,.:/-])(\d{1,2})(?:[.,](\d))?\s*(?:h|heures?)(?:\s*(\d{2}))?\b(?!\s*(?:min)?\d)"
-)
+_HOURS = re.compile(r"(?<![\d,.:/-])(\d{1,2})(?:[.,](\d))?\s*(?:h|heures?)(?:\s*(\d{2}))?\b(?!\s*(?:min)?\d)")
 _RANGE = re.compile(
     r"(?<!\d)(\d{1,2})\s*h(?:\s*(\d{2}))?\s*(?:-|a|jusqu'a)\s*(\d{1,2})\s*h(?:\s*(\d{2}))?\b"
 )
@@ -125,7 +121,9 @@ def _counted(folded: str, line: list[Word], nouns: frozenset[str]) -> list[_Coun
 def _is_adjective_before(line: list[Word], j: int, nouns: frozenset[str]) -> bool:
     """« 12 jeunes artistes », « 3 membres artistes »: the noun is the last of the two."""
     return (
-        j + 1 < len(line) and stem(line[j].text) in _ADJECTIVES and stem(line[j + 1].text) in nouns
+        j + 1 < len(line)
+        and stem(line[j].text) in _ADJECTIVES
+        and stem(line[j + 1].text) in nouns
     )
 
 

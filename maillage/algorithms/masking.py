@@ -66,7 +66,7 @@ def mask(table: Table, threshold: int = THRESHOLD) -> list[list[int | None]]:
         raise ValueError("rows of one length are needed")
     full = [[*row, sum(row)] for row in table.rows]
     full.append([sum(row[c] for row in full) for c in range(width + 1)])
-    cells = {(r, c): n for r, row in enumerate(full) for c, n in enumerate(row)}
+    cells: dict[Key, int] = {(r, c): n for r, row in enumerate(full) for c, n in enumerate(row)}
     height = len(table.rows)
     lines = [Line((r, width), tuple((r, c) for c in range(width))) for r in range(height + 1)]
     lines += [Line((height, c), tuple((r, c) for r in range(height))) for c in range(width + 1)]
@@ -121,9 +121,15 @@ def _next_to_hide(
     shown = {k for line in in_danger for k in line.cells if k not in hidden and cells[k] > 0}
     return min(
         shown,
-        key=lambda k: (len(derivable(lines, hidden | {k})), k in totals, cells[k], str(k)),
+        key=lambda k: (*_left_open(lines, hidden | {k}), k in totals, cells[k], str(k)),
         default=None,
     )
+
+
+def _left_open(lines: Sequence[Line], hidden: set[Key]) -> tuple[int, int]:
+    """How many cells stay exposed, and how many lines hide one cell alone."""
+    alone = sum(1 for line in lines if len(hidden.intersection(line.cells)) == 1)
+    return len(derivable(lines, hidden)), alone
 
 
 def _is_bounded(

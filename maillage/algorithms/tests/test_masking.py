@@ -22,7 +22,7 @@ from maillage.algorithms.masking import Line, Table, derivable, mask, suppress
         ([2, 3, 40], {0, 1}),  # 5 is 1+4, 2+3…: two values each at least
         ([4, 4, 40], {0, 1, 2}),  # 8 would be 4 and 4
         ([1, 1, 1, 1, 1], {0, 1, 2, 3, 4, "total"}),  # 5 would be five times 1
-        ([1, 5, 20], {0, 1, 2}),  # 6 would be 1 and 5
+        ([1, 5, 20], {0, 2}),  # 6 would be 1 and 5: 20 protects better
         ([1, 6, 20], {0, 1}),
     ],
 )
