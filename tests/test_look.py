@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.core.management import call_command
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -199,6 +200,18 @@ def test_htmx_is_the_file_its_note_describes_and_may_not_evaluate() -> None:
         assert wish in scripts
 
 
+def test_every_static_file_can_be_named_by_its_content(settings, tmp_path) -> None:
+    """What a test server never does: a missing module or font only shows at the first start."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "maillage.config.static.HashedStaticFiles"},
+    }
+    call_command("collectstatic", "--noinput", verbosity=0)
+    entry = next(tmp_path.glob("js/maillage.*.js")).read_text()
+    assert re.search(r'import\s*"\./keyboard\.[0-9a-f]{12}\.js"', entry)
+
+
 class NoteForm(forms.Form):
     title = forms.CharField(label="Titre", help_text="Comme il sera lu.")
     place = forms.CharField(label="Lieu", required=False)
@@ -269,3 +282,15 @@ def test_an_error_page_says_what_to_do_and_keeps_the_draft(code: int) -> None:
     assert "data-error-page" in html
     assert 'href="/"' in html
     assert str(code) in html
+
+
+def test_the_frame_says_who_one_is_and_for_which_host(cast, sign_in) -> None:
+    html = sign_in(cast.agent).get("/connexion/email/").content.decode()
+    assert "Alice Roy" in html
+    assert "Agent·e · Culture Rivière" in html
+    assert 'aria-current="page">Courriel' in html
+
+
+def test_one_enters_by_invitation_and_the_door_says_so(sign_in, db) -> None:
+    assert "sur invitation" in sign_in(None).get("/connexion/login/").content.decode()
+    assert "On entre sur invitation" in sign_in(None).get("/connexion/signup/").content.decode()

@@ -29,8 +29,11 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in text.split())
 
 
-# Nouns for everybody in the room, then nouns for some of them: a total is never added to its parts.
-_EVERYBODY = _stems("personnes personne pers participants participantes participations inscrits gens inscrites présents")
+# Nouns for everybody in the room, then for some of them: a total is never added to its parts.
+_EVERYBODY = _stems(
+    "personnes personne pers participants participantes participations inscrits inscrites gens "
+    "présents"
+)
 _SOME_PEOPLE = _stems(
     "artistes agents agentes gestionnaires bénévoles élèves étudiants étudiantes membres auteurs "
     "autrices auteures musiciens musiciennes artisans artisanes enseignants enseignantes collègues "
@@ -46,12 +49,16 @@ _ORGANISATIONS = _stems(
     "librairies cinémas cégeps orchestres ensembles corporations fondations sociétés coopératives "
     "coops associations éditeurs producteurs salles hôtes lieux établissements ministères"
 )
-_ADJECTIVES = _stems("nouveaux nouvelles petits petites grands grandes jeunes autres différents "
-                     "différentes membres locaux locales autre nouvel nouvelle de d environ")  # fmt: skip
+_ADJECTIVES = _stems(
+    "nouveaux nouvelles petits petites grands grandes jeunes autres différents différentes "
+    "membres locaux locales autre nouvel nouvelle de d environ"
+)
 _NOT_A_COUNT_OF_ONE = frozenset(("salles", "lieux", "centre", "lieu", "salle", "ensemble"))
 
 _MINUTES = re.compile(r"(?<![\d,.])(\d{1,3})\s*(?:min|mn|minutes?)\b")
-_HOURS = re.compile(r"(?<![\d,.:/-])(\d{1,2})(?:[.,](\d))?\s*(?:h|heures?)(?:\s*(\d{2}))?\b(?!\s*(?:min)?\d)")
+_HOURS = re.compile(
+    r"(?<![\d,.:/-])(\d{1,2})(?:[.,](\d))?\s*(?:h|heures?)(?:\s*(\d{2}))?\b(?!\s*(?:min)?\d)"
+)
 _RANGE = re.compile(
     r"(?<!\d)(\d{1,2})\s*h(?:\s*(\d{2}))?\s*(?:-|a|jusqu'a)\s*(\d{1,2})\s*h(?:\s*(\d{2}))?\b"
 )
@@ -121,9 +128,7 @@ def _counted(folded: str, line: list[Word], nouns: frozenset[str]) -> list[_Coun
 def _is_adjective_before(line: list[Word], j: int, nouns: frozenset[str]) -> bool:
     """« 12 jeunes artistes », « 3 membres artistes »: the noun is the last of the two."""
     return (
-        j + 1 < len(line)
-        and stem(line[j].text) in _ADJECTIVES
-        and stem(line[j + 1].text) in nouns
+        j + 1 < len(line) and stem(line[j].text) in _ADJECTIVES and stem(line[j + 1].text) in nouns
     )
 
 
@@ -168,8 +173,9 @@ def minutes(folded: str) -> Amount | None:
         if 0 < length <= 720:
             return Amount(length, 0.8, ((m.start(), m.end()),))
     for pattern, value in _SPELLED:
-        if (m := pattern.search(folded)) and not _BEFORE_CLOCK.search(folded[: m.start()]):
-            return Amount(value, 0.5 if value == 210 else 0.9, ((m.start(), m.end()),))
+        spelled = pattern.search(folded)
+        if spelled and not _BEFORE_CLOCK.search(folded[: spelled.start()]):
+            return Amount(value, 0.5 if value == 210 else 0.9, (spelled.span(),))
     return _hours(folded) or _minutes(folded)
 
 

@@ -45,7 +45,8 @@ _AGO = re.compile(r"\bil y a (\d{1,2}|" + "|".join(_COUNTS) + r") (jours?|semain
 _RELATIVE = (
     (re.compile(r"\bavant[- ]hier\b"), -2, 0.95),
     (re.compile(r"\bhier\b"), -1, 0.95),
-    (re.compile(r"\baujourd'? ?hui\b|\bce (?:matin|midi|soir)\b|\bcet (?:apres|avant)[- ]midi\b"), 0, 0.95),
+    (re.compile(r"\baujourd'? ?hui\b|\bce (?:matin|midi|soir)\b"), 0, 0.95),
+    (re.compile(r"\bcet (?:apres|avant)[- ]midi\b"), 0, 0.95),
     (re.compile(r"\bdemain\b"), 1, 0.6),
     (re.compile(r"\bla semaine (?:derniere|passee)\b"), -7, 0.4),
 )  # fmt: skip

@@ -27,12 +27,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 # Articles, pronouns, prepositions and auxiliaries: words that say nothing of the subject.
 STOP_WORDS = frozenset(
-    "a ai as au aux avec c ce ces cet cette chez comme d dans de des donc du elle elles en entre est "
-    "et eu ete etre eux fait il ils j je jusqu l la le les leur leurs lors lui m ma mais me mes moi "
-    "mon n ne nos notre nous on ont ou par pas pour plus puis qu que quel quelle qui s sa se ses si "
-    "son sont sous sur t ta te tes toi ton tu un une vers via vos votre vous y".split()
+    _WORD.findall(
+        "a ai as au aux avec c ce ces cet cette chez comme d dans de des donc du elle elles en "
+        "entre est et eu ete etre eux fait il ils j je jusqu l la le les leur leurs lors lui m ma "
+        "mais me mes moi mon n ne nos notre nous on ont ou par pas pour plus puis qu que quel "
+        "quelle qui s sa se ses si son sont sous sur t ta te tes toi ton tu un une vers via vos "
+        "votre vous y"
+    )
 )
-_ELISIONS = frozenset("c d j l m n qu s t jusqu lorsqu puisqu".split())
+_ELISIONS = frozenset(_WORD.findall("c d j l m n qu s t jusqu lorsqu puisqu"))
 
 
 @dataclass(frozen=True, slots=True)

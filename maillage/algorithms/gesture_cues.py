@@ -17,7 +17,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("reseaut", "mailler", "maillage"),
         "rencontre; rencontrer; réseautage; mise en relation; mise en contact; mettre en contact; "
         "mettre en relation; mis en contact; mis en relation; "
-        "jumelage; jumeler; 5 à 7; cocktail; café; dîner; présenter à; faire des liens; lien; "
+        "jumelage; jumeler; 5 à 7; cocktail; café; dîner; lunch; souper; "
+        " présenter à; faire des liens; lien; "
         "communauté de pratique; réseau; contact; visite; visiter; accueil; tournée; maillage; "
         "soirée de maillage; salon; congrès; prise de contact; organismes; nouer",
     ),
@@ -25,8 +26,10 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("developp", "realis"),
         "développement; développer; partenariat; partenaire; entente; entente de développement; "
         "protocole d'entente; stratégie; plan stratégique; demande de subvention; "
-        "demande d'aide financière; financement; dépôt; montage; "
-        "montage financier; prototype; conception; concevoir; réalisation; réaliser; lancement; "
+        "demande d'aide financière; financement; dépôt; déposer une demande; "
+        "demande déposée; idéation; montage; "
+        "montage financier; prototype; conception; concevoir; conçu; réalisation; réaliser; "
+        "lancement; "
         "création; vitrine; plateforme; soirée; événement",
     ),
     (
@@ -34,15 +37,16 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         "concertation; concerter; comité; comité de travail; comité de pilotage; table; "
         "table de concertation; table ronde; consultation; "
         "consulter; sondage; sonder; assemblée; conseil d'administration; ca; forum; réunion; "
-        "réunion d'équipe; cercle; groupe de travail; mobilisation; focus group; groupe de discussion; "
+        "réunion d'équipe; cercle; groupe de travail; mobilisation; focus group; "
+        "groupe de discussion; "
         "chantier; plénière; besoins du milieu; tour de table",
     ),
     (
-        ("outill", "equip"),
+        ("outill", "equiper"),
         "outiller; outil; boîte à outils; trousse; répertoire; gabarit; modèle; grille; "
         "ressource; "
         "tutoriel; logiciel; "
-        "prêt d'équipement; prêt de matériel; "
+        "prêt; prêter; "
         "installation; installer; configuration; configurer; paramétrage; solution; "
         "calculateur; liste d'outils",
     ),
@@ -50,8 +54,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("conseil", "accompagn"),
         "conseil; conseiller; diagnostic; accompagnement; accompagner; appel; "
         "consultation individuelle; "
-        "rencontre individuelle; coaching; soutien; aide; aider; répondre; réponse; recommandation; "
-        "recommander; dépannage; dépanner; clinique; question; orienter; "
+        "rencontre individuelle; coaching; soutien; aide; aider; répondre; réponse; "
+        "recommandation; recommander; dépannage; dépanner; clinique; question; orienter; "
         "référer; analyse; relecture; relire; avis; autodiagnostic; bilan numérique; mentorat",
     ),
     (
@@ -74,8 +78,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
         ("veill", "veille"),
         "veille; veiller; article; lecture; lire; lu; étude; recherche; tendances; "
         "sources; fil rss; signal; revue de presse; "
-        "balado; écouté; colloque; repérage; repérer; benchmark; exploration; explorer; tester; test; "
-        "découverte; états des lieux; alerte",
+        "balado; écouté; colloque; repérage; repérer; benchmark; exploration; explorer; "
+        "visionner; visionnement; regarder; tester; test; découverte; états des lieux; alerte",
     ),
     (
         ("document", "archiv"),
@@ -98,19 +102,24 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 # Words that say little by themselves, whichever verb lists them: a better word beats them.
-_WEAK = (
+_WEAK = words(
     "rencontre rencontrer projet organismes participants appel présentation présenter "
     "développement développer événement soirée réunion suivi lien réseau contact table solution "
     "ressource question analyse test recherche aide information site mandat partenaire gestion "
-    "création message modèle groupe séance café notes bilan lancement tester explorer fournisseur "
+    "création message modèle groupe séance café notes lancement tester explorer fournisseur "
     "visite invitation sources outil médias publication lecture métadonnées plateforme soutien "
-    "budget données archives numériser accueil notes budget dépôt avis"
-).split()
+    "budget données archives numériser accueil notes budget dépôt avis nouvelle"
+)
 WEAK_STEMS = frozenset(stem(word) for word in _WEAK)
 FAINT_STEMS = frozenset(stem(word) for word in ("organismes", "participants", "projet"))
+FAINT_PHRASES = frozenset(tuple(map(stem, words(phrase))) for phrase in ("mise à jour",))
 
 # Everyday words whose stem is that of a verb but which mean something else.
-NOT_CUES = frozenset(("concert", "concerts", "forme", "formes", "informel", "ressourcement"))
+NOT_CUES = frozenset(("concert", "concerts", "nouvel", "informel", "ressourcement"))
+# « conseil municipal » gives no advice: before these words it is an assembly.
+NOT_CUES_BEFORE = {"conseil": frozenset(("municipal", "regional", "des", "de", "scolaire"))}
+# « sous forme de », « la forme »: after these words it is not « formé ».
+NOT_CUES_AFTER = {"forme": frozenset(("sous", "la", "une", "de", "en", "sa", "autre", "toute"))}
 
 
 def default_cues(name: str) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 
 from maillage.core.access import VISITOR
+from maillage.core.models import Actor, Membership
 from maillage.core.registry import MenuEntry, registry
 
 
@@ -20,7 +23,40 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "reader": reader,
         "network_name": settings.NETWORK_NAME,
         "hosted_by": settings.HOSTED_BY,
-        "menu": menu_of(request, reader) if reader.is_signed_in else [],
+        # Lazy: a fragment for htmx shows neither, and must not pay for badges and names.
+        "menu": SimpleLazyObject(lambda: menu_of(request, reader) if reader.is_signed_in else []),
+        "person": SimpleLazyObject(lambda: person_of(request, reader)),
+        "site_name": settings.NETWORK_NAME if not reader.is_signed_in else "Maillage",
+        "home_url": address("home:today") or "/",
+    }
+
+
+def address(url_name: str) -> str:
+    """The address of a page that may not be there (a room taken out), or nothing."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def person_of(request: HttpRequest, reader: Any) -> dict[str, Any] | None:
+    """Who is signed in, as the frame shows her: name, roles, and the host she works for now."""
+    if not reader.is_signed_in:
+        return None
+    hosts = Actor.objects.in_bulk(reader.host_ids)
+    current = hosts.get(reader.current_host_id)
+    roles = reader.hosts.get(reader.current_host_id) or reader.roles
+    labels = [str(Membership.Role(role).label) for role in sorted(roles)]
+    return {
+        "name": request.user.get_full_name(),
+        "role": capfirst(", ".join(labels)),
+        "host": current.name if current else "",
+        "url": address("home:me") or address("account_email"),
+        "hosts_url": address("home:choose_host"),
+        "hosts": [
+            {"uid": host.uid, "name": host.name, "chosen": host == current}
+            for host in sorted(hosts.values(), key=lambda host: host.name)
+        ],
     }
 
 
@@ -36,9 +72,8 @@ def menu_of(request: HttpRequest, reader: Any) -> list[list[dict[str, Any]]]:
 
 
 def _shown(entry: MenuEntry, request: HttpRequest, reader: Any) -> dict[str, Any] | None:
-    try:
-        url = reverse(entry.url_name)
-    except NoReverseMatch:
+    url = address(entry.url_name)
+    if not url:
         return None
     match = request.resolver_match
     here = bool(match and match.namespace == entry.url_name.split(":")[0])

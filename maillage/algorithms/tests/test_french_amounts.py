@@ -85,7 +85,11 @@ def test_time_spent_is_told_from_the_time_of_day(line: str, expected: int | None
 @given(st.text(alphabet="0123456789 h,min:àdeunartistemusée·-", max_size=60))
 def test_any_line_is_counted_without_error_inside_bounds(line: str) -> None:
     folded = fold(line)
-    for amount in (people(folded, spans(folded)), organisations(folded, spans(folded)), minutes(folded)):
+    for amount in (
+        people(folded, spans(folded)),
+        organisations(folded, spans(folded)),
+        minutes(folded),
+    ):
         if amount:
             assert amount.value > 0
             assert 0 < amount.confidence <= 1

@@ -1,0 +1,337 @@
+"""Read a calendar somebody exported, leniently, and propose gestures from it. No Django here.
+
+One broken component never loses the others: each event (with its own overrides) is parsed and
+expanded apart, and what cannot be read is reported in French with its place. Google, Outlook and
+Apple exports are all somewhat off RFC 5545; nothing below trusts the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import recurring_ical_events
+import x_wr_timezone
+from recurring_ical_events.errors import BadRuleStringFormat, PeriodEndBeforeStart
+
+from maillage.core.calendar_fields import (
+    attendees_of,
+    person_named,
+    stable_moment,
+    start_problem,
+    text_of,
+)
+from maillage.core.calendar_rules import far_from, too_frequent
+from maillage.core.calendar_text import Block, CalendarText, decode, property_value, take_apart
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_OCCURRENCES = 2_000
+MAX_SECONDS = 20.0
+
+# icalendar keeps the zones a file defines in one place for the whole process: emptied at each
+# reading, so that one person's « Customized Time Zone » never shifts another's events.
+_zones = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """One occurrence. `start` and `end` are aware, in the reader's zone; `end` is exclusive.
+
+    An all-day event runs from midnight to midnight. `recurrence_id` tells the occurrences of one
+    series apart (ISO, empty for a single event); `uid` + `recurrence_id` is stable from one export
+    to the next. `attendees` leaves out rooms and those who declined.
+    """
+
+    uid: str
+    recurrence_id: str
+    title: str
+    start: datetime
+    end: datetime
+    all_day: bool = False
+    location: str = ""
+    organizer: str = ""
+    attendees: tuple[str, ...] = ()
+    description: str = ""
+    status: str = "confirmed"
+    private: bool = False
+
+    @property
+    def day(self) -> date:
+        """The local day it starts."""
+        return self.start.date()
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts; 0 for an all-day event, whose length says nothing of the work."""
+        return 0 if self.all_day else int((self.end - self.start).total_seconds() // 60)
+
+
+@dataclass(slots=True)
+class CalendarReading:
+    """Events by start; what was refused as (where, why) in French; `seen` counts VEVENT parts."""
+
+    events: list[CalendarEvent] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    name: str = ""
+    seen: int = 0
+
+
+def read_calendar(
+    data: bytes, *, start: date, end: date, timezone: str = "America/Toronto"
+) -> CalendarReading:
+    """The events that touch the days `start` to `end`, both included.
+
+    Never raises on the file's content. Raises ValueError when `end` is before `start`, and
+    ZoneInfoNotFoundError for an unknown `timezone`. Times without a zone are read in the
+    calendar's own (X-WR-TIMEZONE), otherwise in `timezone`.
+    """
+    if end < start:
+        raise ValueError("the period ends before it starts")
+    reading = CalendarReading()
+    zone = ZoneInfo(timezone)
+    problem = _unreadable(data)
+    if problem:
+        reading.refused.append(("fichier", problem))
+        return reading
+    parts = take_apart(decode(data))
+    if not parts.opened:
+        reason = "ce n’est pas un calendrier iCalendar : la ligne BEGIN:VCALENDAR manque"
+        reading.refused.append(("fichier", reason))
+        return reading
+    with _zones:
+        icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
+        _Reader(parts, reading, zone, start, end).read()
+    if not reading.events and not reading.refused:
+        reading.refused.append(("calendrier", "aucun événement dans la période demandée"))
+    reading.events.sort(key=lambda event: (event.start, event.end, event.uid))
+    return reading
+
+
+def _unreadable(data: bytes) -> str:
+    if not data.strip():
+        return "le fichier est vide"
+    if len(data) > MAX_BYTES:
+        return "le fichier dépasse 10 Mo : exportez une période plus courte"
+    beginning = data[:1000].lstrip().lower()
+    if beginning.startswith((b"<!doctype html", b"<html")):
+        return "c’est une page web et non un calendrier : vérifiez l’adresse privée (.ics)"
+    return ""
+
+
+class _Reader:
+    """One reading: the parts of a calendar, the zone and period asked, and what comes out."""
+
+    def __init__(
+        self, parts: CalendarText, reading: CalendarReading, zone: ZoneInfo, start: date, end: date
+    ) -> None:
+        self.parts, self.reading = parts, reading
+        self.zone, self.start, self.end = zone, start, end
+        self.floating = zone
+        self.header: list[str] = []
+        self.cancelled = False
+
+    def read(self) -> None:
+        self._read_header()
+        self._register_zones()
+        began = time.monotonic()
+        events = [block for block in self.parts.blocks if block.kind == "VEVENT"]
+        self.reading.seen = len(events)
+        if not events:
+            self._refuse("calendrier", "il ne contient aucun événement")
+        for group in _by_uid(events).values():
+            if time.monotonic() - began > MAX_SECONDS:
+                return self._refuse("calendrier", "trop long à lire : la suite n’a pas été lue")
+            self._read_group(group)
+            if len(self.reading.events) >= MAX_OCCURRENCES:
+                del self.reading.events[MAX_OCCURRENCES:]
+                reason = "plus de 2 000 occurrences dans la période : la suite n’a pas été lue"
+                return self._refuse("calendrier", reason)
+        return None
+
+    def _refuse(self, where: str, why: str) -> None:
+        if (where, why) not in self.reading.refused[-50:]:
+            self.reading.refused.append((where, why))
+
+    def _read_header(self) -> None:
+        for line in self.parts.properties:
+            key, value = line.partition(":")[0].split(";")[0].strip().upper(), property_value(line)
+            if key == "X-WR-CALNAME":
+                self.reading.name = self.reading.name or _plain(value)
+            elif key == "X-WR-TIMEZONE":
+                zone = _zone(value)
+                if zone:
+                    self.floating = zone
+                    self.header = [f"X-WR-TIMEZONE:{zone.key}"]
+                elif value:
+                    self._refuse("calendrier", f"fuseau horaire inconnu : « {value[:60]} »")
+            elif key == "METHOD":
+                self.cancelled = value.upper() == "CANCEL"
+
+    def _register_zones(self) -> None:
+        """Parsing a VTIMEZONE alone is enough for icalendar to know its TZID afterwards."""
+        for block in self.parts.blocks:
+            if block.kind == "VTIMEZONE":
+                try:
+                    _calendar(block.text)
+                except Exception:
+                    name = block.first("TZID")[:60] or "sans nom"
+                    self._refuse(f"ligne {block.line}", f"fuseau horaire illisible : « {name} »")
+
+    def _read_group(self, blocks: list[Block]) -> None:
+        """All the VEVENT of one UID: a series and its overrides, or a single event."""
+        if len(blocks) == 1 and far_from(blocks[0], self.start, self.end):
+            return
+        sound = [block for block in blocks if self._sound(block)]
+        if not sound:
+            return
+        try:
+            self._expand(sound)
+        except Exception as error:
+            if len(sound) == 1:
+                self._refuse(_where(sound[0]), _why(error))
+                return
+            for block in sound:  # the series is lost together: try each part by itself
+                self._expand_alone(block)
+
+    def _expand_alone(self, block: Block) -> None:
+        try:
+            self._expand([block])
+        except Exception as error:
+            self._refuse(_where(block), _why(error))
+
+    def _sound(self, block: Block) -> bool:
+        """Whether a component can be parsed and has a start; says why when not."""
+        problem = ""
+        if not block.complete:
+            problem = "événement tronqué : sa fin manque"
+        elif too_frequent(block, self.end):
+            problem = "récurrence trop fréquente ou trop longue pour une activité"
+        elif not re.match(r"\d{8}|$", block.first("DTSTART")):
+            problem = "date de début illisible"
+        else:
+            try:
+                component = _calendar(block.text).subcomponents[0]
+                problem = start_problem(component)
+            except Exception as error:
+                problem = _why(error)
+            else:
+                if not problem and block.first("RRULE") and "RRULE" not in component:
+                    reason = "récurrence illisible : seule la première fois est gardée"
+                    self._refuse(_where(block), reason)
+        if problem:
+            self._refuse(_where(block), problem)
+        return not problem
+
+    def _expand(self, blocks: list[Block]) -> None:
+        text = "".join(block.text for block in blocks)
+        calendar = x_wr_timezone.to_standard(_calendar(text, self.header))
+        query = recurring_ical_events.of(calendar)
+        # Wider by a day on each side, then exact: the file's zones are not the reader's.
+        first = self.start - timedelta(days=1) if self.start > date.min else self.start
+        last = self.end + timedelta(days=2) if self.end < date.max - timedelta(2) else self.end
+        found = query.between(first, last)
+        repeated = len(blocks) > 1 or any(
+            block.first(key) for block in blocks for key in ("RRULE", "RDATE", "RECURRENCE-ID")
+        )
+        uid = _uid(blocks[0])
+        events = [self._event(component, uid, repeated=repeated) for component in found]
+        self.reading.events.extend(event for event in events if self._touches(event))
+
+    def _touches(self, event: CalendarEvent) -> bool:
+        last = event.end - timedelta(microseconds=1) if event.end > event.start else event.end
+        return event.start.date() <= self.end and last.date() >= self.start
+
+    def _event(self, component: Any, uid: str, *, repeated: bool) -> CalendarEvent:
+        begins = component["DTSTART"].dt
+        all_day = not isinstance(begins, datetime)
+        ends = component["DTEND"].dt if "DTEND" in component else begins
+        start, end = self._local(begins), self._local(ends)
+        if all_day and end <= start:
+            end = self._local(begins + timedelta(days=1))
+        recurrence = component.get("RECURRENCE-ID")
+        status = text_of(component, "STATUS").lower() or "confirmed"
+        return CalendarEvent(
+            uid=uid,
+            recurrence_id=stable_moment(getattr(recurrence, "dt", None) or begins)
+            if repeated
+            else "",
+            title=" ".join(text_of(component, "SUMMARY").split()),
+            start=start,
+            end=max(start, end),
+            all_day=all_day,
+            location=" ".join(text_of(component, "LOCATION").split()),
+            organizer=person_named(component.get("ORGANIZER")),
+            attendees=attendees_of(component),
+            description=text_of(component, "DESCRIPTION"),
+            status="cancelled" if self.cancelled else status,
+            private=text_of(component, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"),
+        )
+
+    def _local(self, moment: date) -> datetime:
+        if not isinstance(moment, datetime):
+            return datetime.combine(moment, clock(), tzinfo=self.zone)
+        if moment.tzinfo is None or moment.utcoffset() is None:
+            moment = moment.replace(tzinfo=self.floating)
+        return moment.astimezone(self.zone)
+
+
+def _calendar(inner: str, header: Iterable[str] = ()) -> Any:
+    lines = "".join(f"{line}\r\n" for line in header)
+    return icalendar.Calendar.from_ical(
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//lecture//FR\r\n{lines}{inner}END:VCALENDAR\r\n"
+    )
+
+
+def _by_uid(events: list[Block]) -> dict[str, list[Block]]:
+    groups: dict[str, list[Block]] = {}
+    for block in events:
+        groups.setdefault(_uid(block), []).append(block)
+    return groups
+
+
+def _uid(block: Block) -> str:
+    """The event's UID, or one drawn from its content when the file gives none."""
+    given = block.first("UID")
+    return given or f"sans-uid-{hashlib.sha256(block.text.encode()).hexdigest()[:20]}"
+
+
+def _where(block: Block) -> str:
+    title = _plain(block.first("SUMMARY"))[:80]
+    return f"ligne {block.line}, « {title} »" if title else f"ligne {block.line}"
+
+
+_WHY: tuple[tuple[type[Exception], str], ...] = (
+    (PeriodEndBeforeStart, "la fin précède le début"),
+    (BadRuleStringFormat, "règle de récurrence illisible"),
+    (OverflowError, "date hors du calendrier"),
+    (RecursionError, "contenu imbriqué à l’excès"),
+)
+
+
+def _why(error: Exception) -> str:
+    for kind, reason in _WHY:
+        if isinstance(error, kind):
+            return reason
+    return "contenu illisible"
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name.strip().strip('"'))
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _plain(value: str) -> str:
+    """A raw text value without its iCalendar escapes, on one line."""
+    value = re.sub(r"\\(.)", lambda m: " " if m[1] in "nN" else m[1], value)
+    return " ".join(value.split())
