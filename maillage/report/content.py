@@ -6,7 +6,8 @@ language of whoever asks for it: a report is one document.
 
 Shape: `{"version", "title", "from", "to", "post": {…}, "figures": [{"key", "title", "unit",
 "definition", "value", "observed", "declared", "origin", "rows", "counts_actors"}], "axes":
-[{"slug", "name", "gestures", "people", "organisations"}], "verbs": [{"key", "name", "colour", "gestures"}],
+[{"slug", "name", "gestures", "people", "organisations"}], "verbs":
+[{"key", "name", "colour", "gestures"}],
 "plans": […], "plan": [{"axis", "label", "measure", "planned", "done", "gap", "reason"}],
 "regions": [[name, n]], "disciplines": [[name, n]], "quotes": […], "narrative": […],
 "gestures": [{"uid", "text", "date", …}]}`; `rows` are the uids of gestures.
@@ -18,11 +19,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maillage.algorithms.french_text import fold
-from maillage.core.models import Actor, Axis, Participation, Target, WorkPlan
+from maillage.core.models import Actor, Axis, Participation, Target, Visibility, WorkPlan
 from maillage.core.registry import Indicator, registry
 from maillage.report.facts import facts_of
 from maillage.report.figures import (
@@ -129,9 +131,16 @@ def _indicator(indicator: Indicator, report: Report) -> dict[str, Any]:
         "declared": 0 if is_observed else value,
         "origin": indicator.origin if value else "",
         "rows": [],
-        "texts": [str(row) for row in rows[:ROWS_OF_AN_INDICATOR]],
+        "texts": [str(row) for row in _tellable(rows)[:ROWS_OF_AN_INDICATOR]],
         "counts_actors": counts_actors,
     }
+
+
+def _tellable(rows: QuerySet) -> QuerySet:
+    """Rows that every reader of the whole content may see: no private or host record by name."""
+    if any(f.name == "visibility" for f in rows.model._meta.concrete_fields):
+        return rows.filter(visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
+    return rows.none()
 
 
 def _axes(facts: Sequence[GestureFact]) -> list[dict[str, Any]]:
@@ -149,20 +158,23 @@ def _axes(facts: Sequence[GestureFact]) -> list[dict[str, Any]]:
 
 
 def _verbs(facts: Sequence[GestureFact]) -> list[dict[str, Any]]:
-    """Gestures by verb, a series across versions of the practice: one name, one line."""
+    """Gestures by verb, a series across versions of the practice, the most first.
+
+    `verbs` are the names, in any version, that the line counts.
+    """
     groups: dict[str, list[GestureFact]] = {}
     for fact in facts:
-        groups.setdefault(fact.verb, []).append(fact)
-    lines = [
+        groups.setdefault(fact.verb_line, []).append(fact)
+    lines: list[dict[str, Any]] = [
         {
-            "name": verb or _("Sans verbe"),
-            "verb": verb,
+            "name": line or _("Sans verbe"),
             "colour": next((f.colour for f in reversed(mine) if f.colour), ""),
             "gestures": len(mine),
+            "verbs": sorted({f.verb for f in mine}),
         }
-        for verb, mine in groups.items()
+        for line, mine in groups.items()
     ]
-    lines.sort(key=lambda line: (not line["verb"], -int(str(line["gestures"])), line["name"]))
+    lines.sort(key=lambda line: ("" in line["verbs"], -line["gestures"], line["name"]))
     return [{"key": str(number), **line} for number, line in enumerate(lines, start=1)]
 
 

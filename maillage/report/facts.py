@@ -52,6 +52,7 @@ def _fact(
         address=gesture.address,
         visibility=gesture.visibility,
         verb=gesture.verb.name if gesture.verb else "",
+        verb_line=gesture.verb.name if gesture.verb else "",
         colour=gesture.verb.colour if gesture.verb else "",
         axis=gesture.axis.slug if gesture.axis else "",
         people=gesture.people_reached,

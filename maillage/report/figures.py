@@ -45,7 +45,10 @@ class PresenceFact:
 
 @dataclass(frozen=True)
 class GestureFact:
-    """A shared gesture. `axis` is a slug or empty; numbers are None when nobody gave them."""
+    """A shared gesture. `axis` is a slug or empty; numbers are None when nobody gave them.
+
+    `verb` is the verb's name as it was then, `verb_line` that of the series it belongs to.
+    """
 
     uid: str
     on: date
@@ -53,6 +56,7 @@ class GestureFact:
     address: str = ""
     visibility: str = "host"
     verb: str = ""
+    verb_line: str = ""
     colour: str = ""
     axis: str = NO_AXIS
     people: int | None = None
