@@ -93,6 +93,25 @@ class NameMatch:
     single: bool
 
 
+def name_key(name: str) -> tuple[str, ...]:
+    """What a name is found by: its folded words without the small ones, spelled out.
+
+    « Musée de la Poésie » gives `("musee", "poesie")`. A store of very many names can keep this
+    beside each and hand to `Vocabulary` only those that `keys_in(line)` asks for.
+    """
+    return tuple(_spelled(w.text) for w in spans(fold(name)) if w.text not in _SMALL)
+
+
+def keys_in(line: str, *, longest: int = 10) -> set[tuple[str, ...]]:
+    """Every key (see `name_key`) of at most `longest` words that a name in this line may have."""
+    content = name_key(line)
+    return {
+        content[start:end]
+        for start in range(len(content))
+        for end in range(start + 1, min(start + longest, len(content)) + 1)
+    }
+
+
 class _Names:
     """Sequences of words to the ranks of what they name; the longest sequence is found first."""
 
@@ -101,7 +120,7 @@ class _Names:
         self._longest: dict[str, int] = {}
 
     def add(self, name: str, rank: int) -> None:
-        key = tuple(_spelled(w.text) for w in spans(fold(name)) if w.text not in _SMALL)
+        key = name_key(name)
         if key and rank not in self._ranks[key]:
             self._ranks[key].append(rank)
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))

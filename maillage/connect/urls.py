@@ -1,6 +1,10 @@
 """Addresses of connect."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from maillage.connect.lists import Actors
 
 app_name = "connect"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("acteurs/", Actors.view(), name="actors"),
+]

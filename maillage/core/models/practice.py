@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.algorithms.french_text import fold
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped, Visibility
 
 
@@ -124,6 +125,8 @@ class Gesture(Identified, Scoped, Linkable, Dated):
     is_observed = models.BooleanField(_("observé"), default=False)
     is_confirmed = models.BooleanField(_("relu"), default=False)
     source = models.CharField(max_length=20, default="typed", editable=False)
+    # Accent-folded text: what a list searches in, kept by save().
+    folded = models.CharField(max_length=600, editable=False, default="")
 
     objects = GestureQuerySet.as_manager()
 
@@ -134,10 +137,24 @@ class Gesture(Identified, Scoped, Linkable, Dated):
         indexes = [
             models.Index(fields=["owner", "-occurred_on"]),
             models.Index(fields=["host", "-occurred_on"]),
+            # What waits to be read again is counted on every page.
+            models.Index(
+                fields=["owner", "occurred_on"],
+                condition=models.Q(is_confirmed=False),
+                name="gesture_to_read_again",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    def prepare(self) -> None:
+        """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
+        self.folded = fold(self.text)[:600]
+
+    def save(self, *args, **kwargs) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
 
 
 class CalendarSource(Identified, Dated):
@@ -170,6 +187,7 @@ class GestureProposal(Identified, Dated):
 
     owner = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="+")
     calendar = models.ForeignKey(CalendarSource, on_delete=models.CASCADE, related_name="proposals")
+    # The event's UID and which occurrence: an event that moves stays the same proposal.
     event_uid = models.CharField(max_length=400)
     starts_at = models.DateTimeField()
     text = models.CharField(max_length=500)
@@ -185,7 +203,7 @@ class GestureProposal(Identified, Dated):
         verbose_name_plural = _("gestes proposés")
         constraints = [
             models.UniqueConstraint(
-                fields=["calendar", "event_uid", "starts_at"], name="an_event_is_proposed_once"
+                fields=["calendar", "event_uid"], name="an_event_is_proposed_once"
             )
         ]
 
