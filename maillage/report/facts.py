@@ -9,7 +9,8 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
-from maillage.core.models import Actor, Gesture, Link, Participation, Post
+from maillage.core.models import Actor, Gesture, Link, Participation, Post, Practice, Verb
+from maillage.core.practice import heirs
 from maillage.report.figures import ActorFact, GestureFact, PresenceFact
 
 
@@ -36,11 +37,24 @@ def facts_of(post: Post, start: date, end: date) -> list[GestureFact]:
     )  # fmt: skip
     left_out = {post.owner_id, post.host_id}
     presences = _presences_of(counted)
-    return [_fact(g, presences.get(g.pk, ()), left_out) for g in gestures]
+    lines = _verb_lines()
+    return [_fact(g, presences.get(g.pk, ()), left_out, lines) for g in gestures]
+
+
+def _verb_lines() -> dict[int, str]:
+    """For each verb of any version, the name that today's practice gives to its series."""
+    practice = Practice.current()
+    names = dict(Verb.objects.values_list("pk", "name"))
+    if practice is None:
+        return names
+    return {verb: names[heir] for verb, heir in heirs(practice).items()}
 
 
 def _fact(
-    gesture: Gesture, presences: Sequence[Participation], left_out: set[int | None]
+    gesture: Gesture,
+    presences: Sequence[Participation],
+    left_out: set[int | None],
+    lines: dict[int, str],
 ) -> GestureFact:
     actors = [_actor(a) for a in gesture.actors.all()]
     people = [PresenceFact(p.pk, _actor(p.actor) if p.actor else None, p.is_observed)
@@ -52,7 +66,7 @@ def _fact(
         address=gesture.address,
         visibility=gesture.visibility,
         verb=gesture.verb.name if gesture.verb else "",
-        verb_line=gesture.verb.name if gesture.verb else "",
+        verb_line=lines.get(gesture.verb_id, "") if gesture.verb_id else "",
         colour=gesture.verb.colour if gesture.verb else "",
         axis=gesture.axis.slug if gesture.axis else "",
         people=gesture.people_reached,
