@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 api = NinjaAPI(title="Maillage", version="1", docs_url="docs", urls_namespace="api")
 
 
-@api.get("/etat", tags=["service"], summary="L’application répond")
+@api.get("/etat", tags=["service"], summary="The program answers")
 def health(request: HttpRequest) -> dict[str, str]:
     """Answers as long as the program serves; touches no record."""
     return {"state": "ok"}
