@@ -19,6 +19,8 @@ PLURALS = {
 OURS = "Maillage"  # marks, in fr_CA, what is written by `update`; all else is a mend made by hand
 HOLES = re.compile(r"%\(\w+\)[#0 +-]*\d*\.?\d*[a-zA-Z]|%[sdif]|\{\w*\}|</?[a-z]+")
 LONG = 12
+# Long words that are the same in both languages; a whole sentence never is.
+SAME = {"participation", "participations", "organisations"}
 Key = tuple[str, str]
 
 
@@ -189,14 +191,14 @@ def of_entry(said: polib.POEntry) -> Iterator[str]:
         yield "sans anglais"
         return
     for french, text in _pairs(said):
-        if text == french and said.tcomment != "identique" and _must_differ(french):
+        if text == french and _must_differ(french):
             yield "resté en français"
     yield from _holes_differ(said)
 
 
 def _must_differ(french: str) -> bool:
-    words = re.sub(HOLES, " ", french)
-    if all(word in NAMES for word in re.findall(r"[^\W\d_]{2,}", words)):
+    words = re.findall(r"[^\W\d_]{2,}", HOLES.sub(" ", french))
+    if all(word in NAMES or word.casefold() in SAME for word in words):
         return False
     return bool(FRENCH_SIGN.search(french)) or len(french) > LONG
 
