@@ -346,7 +346,7 @@ def _loaded(record: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name == "uid":
             continue
-        f = record._meta.get_field(name)
+        f: Any = record._meta.get_field(name)
         if f.many_to_many:
             loaded[name] = value
         elif f.is_relation:
