@@ -36,7 +36,7 @@ class Column:
     title: Text
     sort: tuple[str, ...] = ()
     value: Callable[[Any], Any] | None = None
-    html: Callable[[Any], SafeString] | None = None
+    html: Callable[[Any], SafeString | str] | None = None
     template: str = ""
     is_number: bool = False
     on_page: bool = True

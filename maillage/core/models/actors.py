@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maillage.algorithms.french_text import fold
+from maillage.algorithms.gesture_vocabulary import name_key
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped, Visibility
 
 
@@ -72,6 +73,8 @@ class Actor(Identified, Scoped, Linkable, Dated):
     folded = models.CharField(max_length=400, editable=False, default="")
     sort_name = models.CharField(max_length=200, editable=False, default="")
     sort_place = models.CharField(max_length=120, editable=False, default="")
+    # The name's words without the small ones: how a typed line finds it among 100,000.
+    name_key = models.CharField(max_length=240, editable=False, default="", db_index=True)
 
     objects = ActorQuerySet.as_manager()
 
@@ -114,6 +117,7 @@ class Actor(Identified, Scoped, Linkable, Dated):
         place = self.municipality.name if self.municipality_id and self.municipality else ""
         self.sort_name = fold(self.name)[:200]
         self.sort_place = fold(place)[:120]
+        self.name_key = " ".join(name_key(self.name))[:240]
         self.folded = f"{fold(self.name)} {self.sort_place}".strip()[:400]
 
     def save(self, *args, **kwargs) -> None:
