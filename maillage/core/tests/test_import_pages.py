@@ -142,10 +142,7 @@ def test_only_agents_and_coordination_import(cast, sign_in):
 
 
 def test_hostile_cells_are_only_text(agent):
-    hostile = "Nom	Description
-<script>alert(1)</script>	=A1
-{{ 7*7 }}	' OR 1=1
-"
+    hostile = "Nom\tDescription\n<script>alert(1)</script>\t=A1\n{{ 7*7 }}\t' OR 1=1\n"
     imported = choose(agent, upload(agent, hostile))
     html = agent.get(f"/listes/importations/{imported.uid}/apercu/").content.decode()
     assert "<script>alert" not in html
