@@ -253,6 +253,7 @@ AUDIENCES: dict[str, Callable[[Reader], bool]] = {
     "agent": lambda reader: reader.has_role("agent"),
     "manager": lambda reader: reader.has_role("manager"),
     "coordination": lambda reader: reader.has_role("coordination"),
+    "funder": lambda reader: reader.has_role("funder"),
 }
 
 

@@ -143,7 +143,7 @@ class Registry:
 
     def add(self, *things: Any) -> None:
         """Register menu entries, acts, panels, searchables, indicators and timelines."""
-        places = {
+        places: dict[type, list[Any]] = {
             MenuEntry: self.menu, Act: self.acts, Panel: self.panels,
             Indicator: self.indicators, TimelineSource: self.timelines,
         }  # fmt: skip
