@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Concern, Gesture, Membership, Post, active_on
@@ -69,7 +69,8 @@ def network_figures(request: HttpRequest) -> Rendered:
         {
             "title": _("Agent·es"),
             "value": counts["people"],
-            "text": _("dans %d organismes") % counts["hosts"],
+            "text": ngettext("dans %d organisme", "dans %d organismes", counts["hosts"])
+            % counts["hosts"],
         },
         *_shared_figures(shared),
     ]

@@ -33,7 +33,7 @@ def open_actions(request: HttpRequest) -> Iterator[Todo]:
             tag=gettext_lazy("Action"),
             title=action.title,
             url=action.get_absolute_url(),
-            meta=_("Décision : %s") % action.decision.title if action.decision else "",
+            meta=_("Décision : %s") % action.decision.title if action.decision else "",
             due=action.due_on,
             done_url=reverse("home:finish_action", args=[action.uid]),
         )

@@ -38,7 +38,7 @@ def register(registry: Registry) -> None:
             _documents,
             gesture_document,
             follows={Actor: ("actors",), Verb: ("verb",)},
-        ),  # fmt: skip
+        ),
         TimelineSource(Actor, actor_moments),
         TimelineSource(Gesture, gesture_moments),
     )

@@ -76,7 +76,7 @@ def forget_person(*, person: Actor) -> None:
         going = going_with(people)
     except (ProtectedError, RestrictedError) as error:
         raise NotPossible(
-            _("D’autres fiches dépendent de celle-ci : faites-les d’abord passer à une autre.")
+            _("D’autres fiches dépendent de celle-ci : faites-les d’abord passer à une autre.")
         ) from error
     for _model, rows in records_of(person):
         scrub_own(rows, words)
@@ -97,7 +97,7 @@ def _check_coordination(person: Actor) -> None:
         return
     if not coordinators.exclude(person=person).filter(person__user__is_active=True).exists():
         raise NotPossible(
-            _("C’est la dernière personne de la coordination : donnez d’abord ce rôle à une autre.")
+            _("C’est la dernière personne de la coordination : donnez d’abord ce rôle à une autre.")
         )
 
 
