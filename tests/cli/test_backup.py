@@ -100,8 +100,8 @@ def test_a_restore_keeps_the_former_aside_and_forgets_again_what_was_erased(a_ba
     [(uid,)] = query(instance, "SELECT uid FROM core_actor WHERE name LIKE 'Gaspard%'")
     with sqlite3.connect(instance.data / "maillage.sqlite3") as database:
         database.execute(
-            "INSERT INTO core_erasure (model, record_uid, at) VALUES ('core.Actor', ?, '2026-01-01')",
-            [uid],
+            "INSERT INTO core_erasure (model, record_uid, at) VALUES (?, ?, '2026-01-01')",
+            ["core.Actor", uid],
         )
     (instance.data / "media" / "public" / "nouveau.txt").write_text("depuis")
     told = instance.json("restore", str(a_backup), "--json")
@@ -194,7 +194,7 @@ def forged(path: Path, members: dict[str, bytes], **manifest) -> Path:
 def test_a_name_that_would_leave_its_folder_is_refused(tmp_path, name):
     path = forged(tmp_path / "b.zip", {name: b"x"})
     manifest = read_manifest(path, a_bar())
-    with pytest.raises(Problem, match="refusé|membres"):
+    with pytest.raises(Problem, match=r"refusé|membres"):
         check_members(path, manifest, tmp_path)
 
 
