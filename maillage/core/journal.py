@@ -24,6 +24,7 @@ from maillage.core.outbox import to_index
 
 M = TypeVar("M", bound=models.Model)
 PAGE = 200
+UNDO_PAGE = 1000
 UNTOLD = {
     "id", "created_at", "updated_at", "uid", "password",
     "folded", "sort_name", "sort_place", "name_key",
@@ -242,9 +243,9 @@ def undo(batch: Batch, *, by: Any) -> Undone:
     outcome = Undone()
     reverse = open_batch(by=by, act="undo", label=_("Annulation : %s") % batch.label)
     ids = list(batch.changes.order_by("-id").values_list("pk", flat=True))
-    for start in range(0, len(ids), PAGE):
+    for start in range(0, len(ids), UNDO_PAGE):
         with transaction.atomic():
-            _undo_page(ids[start : start + PAGE], reverse, by, outcome)
+            _undo_page(ids[start : start + UNDO_PAGE], reverse, by, outcome)
     if not outcome.refused:
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at", "updated_at"])
