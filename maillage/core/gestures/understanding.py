@@ -185,7 +185,7 @@ def _kept(seen: Understanding, words: Words, today: date) -> dict[str, Any]:
 
 def _quotes(seen: Understanding) -> list[str]:
     """The words of the line that decided, in their order."""
-    told = [
+    told: list[Any] = [
         p for p in (seen.verb or seen.axis, seen.people_reached, seen.organisations_reached) if p
     ]
     if seen.occurred_on.spans:

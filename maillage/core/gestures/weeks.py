@@ -81,7 +81,8 @@ def week_items(reader: Reader, monday: date) -> list[WeekItem]:
     """The lines of a week, by day then hour; the first hundred, the others follow these."""
     start, end = _bounds(monday)
     waiting = waiting_proposals(reader).filter(starts_at__gte=start, starts_at__lt=end)
-    typed = unread_gestures(reader).between(monday, monday + timedelta(days=6))
+    sunday = monday + timedelta(days=6)
+    typed: Any = unread_gestures(reader).filter(occurred_on__range=(monday, sunday))
     typed = typed.with_parts().order_by("occurred_on", "pk")[:MOST_LINES]
     items = [_from_gesture(gesture, reader) for gesture in typed]
     items += _from_proposals(list(waiting.select_related("calendar")[:MOST_LINES]), reader)
