@@ -331,7 +331,10 @@ def _bring_back(
     if told.before.get("uid"):
         back.uid = told.before["uid"]  # type: ignore[attr-defined]
     own = {f.name for f in model._meta.concrete_fields}
-    for name, value in _loaded(back, {n: v for n, v in told.before.items() if n in own}).items():
+    values = _loaded(back, {n: v for n, v in told.before.items() if n in own})
+    for name, value in values.items():
+        if value is None and not model._meta.get_field(name).null:  # type: ignore[union-attr]
+            return _("« %s » dépend d’une fiche qui n’existe plus.") % told.label
         setattr(back, name, value)
     many = {m.name: told.before[m.name] for m in model._meta.many_to_many if m.name in told.before}
     back.save(force_insert=True)
