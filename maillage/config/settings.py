@@ -182,7 +182,15 @@ WAGTAILADMIN_LOGIN_URL = "/connexion/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 ACCOUNT_ADAPTER = "maillage.core.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "maillage.core.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "maillage.core.accounts.forms.SignInForm",
+    "add_email": "maillage.core.accounts.forms.AddAddressForm",
+    "reset_password": "maillage.core.accounts.forms.ForgottenPasswordForm",
+}
+MFA_FORMS = {
+    "add_webauthn": "maillage.core.accounts.forms.AddKeyForm",
+    "edit_webauthn": "maillage.core.accounts.forms.EditKeyForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -191,6 +199,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
