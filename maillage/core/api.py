@@ -87,7 +87,7 @@ class Paging(Schema):
     limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE)
 
 
-@api.get("/etat", tags=["service"], summary="L’application répond")
+@api.get("/etat", tags=["service"], summary="The program answers")
 def health(request: HttpRequest) -> dict[str, str]:
     """Answers as long as the program serves; touches no record."""
     return {"state": "ok"}

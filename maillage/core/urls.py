@@ -1,11 +1,40 @@
 """Addresses of what every room shares."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from maillage.core.views import accounts, files, invitations, memberships
+from maillage.core.views import (
+    accounts,
+    calendars,
+    files,
+    gestures,
+    invitations,
+    memberships,
+    practice,
+    weeks,
+)
 
 app_name = "core"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("listes/", include("maillage.core.lists.urls")),
+    path("gestes/", gestures.gestures, name="gestures"),
+    path("gestes/partages/", gestures.shared_gestures, name="shared_gestures"),
+    path("gestes/noter/", gestures.note_gesture, name="note_gesture"),
+    path("gestes/semaine/", weeks.week, name="week"),
+    path("gestes/lot/", gestures.change_gestures, name="change_gestures"),
+    path("gestes/lot/<str:uid>/annuler/", gestures.undo_gestures, name="undo_gestures"),
+    path("gestes/calendrier/", calendars.calendars, name="calendars"),
+    path(
+        "gestes/calendrier/<str:uid>/relire/", calendars.read_calendar_again, name="read_calendar"
+    ),
+    path("gestes/calendrier/<str:uid>/retirer/", calendars.remove_calendar, name="remove_calendar"),
+    path("gestes/<str:address>/", gestures.gesture, name="gesture"),
+    path("gestes/<str:address>/modifier/", gestures.edit_gesture, name="edit_gesture"),
+    path("gestes/<str:address>/corriger/", gestures.correct_gesture, name="correct_gesture"),
+    path("gestes/<str:address>/partager/", gestures.share_gesture, name="share_gesture"),
+    path("gestes/<str:address>/retirer/", gestures.remove_gesture, name="remove_gesture"),
+    path("pratique/", practice.current_practice, name="current_practice"),
+    path("pratique/<str:address>/", practice.practice, name="practice"),
+    path("pratique/<str:address>/correspondances/", practice.map_practice, name="map_practice"),
     path("fichiers/<str:address>/", files.file, name="file"),
     # Accounts
     path("connexion/lien/<str:token>/", accounts.sign_in_link, name="sign_in_link"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.algorithms.french_text import fold
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped, Visibility
 
 
@@ -44,7 +45,12 @@ class Verb(Identified, Dated):
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     room = models.CharField(_("salle"), max_length=20, blank=True)
     axis = models.ForeignKey(
-        "core.Axis", null=True, blank=True, on_delete=models.PROTECT, related_name="verbs"
+        "core.Axis",
+        verbose_name=_("axe"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="verbs",
     )
     why = models.JSONField(_("pourquoi ce mot"), default=list, blank=True)
     examples = models.JSONField(_("gestes concrets"), default=list, blank=True)
@@ -97,10 +103,20 @@ class Gesture(Identified, Scoped, Linkable, Dated):
     text = models.CharField(_("geste"), max_length=500)
     occurred_on = models.DateField(_("date"), default=timezone.localdate, db_index=True)
     verb = models.ForeignKey(
-        Verb, null=True, blank=True, on_delete=models.PROTECT, related_name="gestures"
+        Verb,
+        verbose_name=_("verbe"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gestures",
     )
     axis = models.ForeignKey(
-        "core.Axis", null=True, blank=True, on_delete=models.PROTECT, related_name="gestures"
+        "core.Axis",
+        verbose_name=_("axe"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gestures",
     )
     actors = models.ManyToManyField(
         "core.Actor", verbose_name=_("avec qui"), blank=True, related_name="gestures"
@@ -114,7 +130,12 @@ class Gesture(Identified, Scoped, Linkable, Dated):
     outcome = models.TextField(_("ce qui en est sorti"), blank=True)
     evidence_url = models.URLField(_("preuve : adresse"), max_length=500, blank=True)
     evidence_file = models.ForeignKey(
-        "core.File", null=True, blank=True, on_delete=models.SET_NULL, related_name="gestures"
+        "core.File",
+        verbose_name=_("preuve : fichier"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="gestures",
     )
     quote = models.TextField(_("citation"), blank=True)
     quote_by = models.CharField(_("dite par"), max_length=200, blank=True)
@@ -124,6 +145,8 @@ class Gesture(Identified, Scoped, Linkable, Dated):
     is_observed = models.BooleanField(_("observé"), default=False)
     is_confirmed = models.BooleanField(_("relu"), default=False)
     source = models.CharField(max_length=20, default="typed", editable=False)
+    # Accent-folded text: what a list searches in, kept by save().
+    folded = models.CharField(max_length=600, editable=False, default="")
 
     objects = GestureQuerySet.as_manager()
 
@@ -134,10 +157,24 @@ class Gesture(Identified, Scoped, Linkable, Dated):
         indexes = [
             models.Index(fields=["owner", "-occurred_on"]),
             models.Index(fields=["host", "-occurred_on"]),
+            # What waits to be read again is counted on every page.
+            models.Index(
+                fields=["owner", "occurred_on"],
+                condition=models.Q(is_confirmed=False),
+                name="gesture_to_read_again",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    def prepare(self) -> None:
+        """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
+        self.folded = fold(self.text)[:600]
+
+    def save(self, *args, **kwargs) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
 
 
 class CalendarSource(Identified, Dated):
@@ -170,6 +207,7 @@ class GestureProposal(Identified, Dated):
 
     owner = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="+")
     calendar = models.ForeignKey(CalendarSource, on_delete=models.CASCADE, related_name="proposals")
+    # The event's UID and which occurrence: an event that moves stays the same proposal.
     event_uid = models.CharField(max_length=400)
     starts_at = models.DateTimeField()
     text = models.CharField(max_length=500)
@@ -185,7 +223,7 @@ class GestureProposal(Identified, Dated):
         verbose_name_plural = _("gestes proposés")
         constraints = [
             models.UniqueConstraint(
-                fields=["calendar", "event_uid", "starts_at"], name="an_event_is_proposed_once"
+                fields=["calendar", "event_uid"], name="an_event_is_proposed_once"
             )
         ]
 

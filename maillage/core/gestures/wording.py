@@ -1,0 +1,111 @@
+"""How a gesture is said: the tags of what was understood, its reasons, who sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.core.models import Gesture, Verb, Visibility
+
+
+def verb_number(verb: Verb | None) -> int:
+    """1 to 10 for the verb's colour, 0 for none."""
+    return int(verb.colour[1:]) if verb else 0
+
+
+def day_name(day: date) -> str:
+    """« aujourd’hui », « hier », else « 12 novembre », with the year when it is another."""
+    today = timezone.localdate()
+    if day == today:
+        return _("aujourd’hui")
+    if (today - day).days == 1:
+        return _("hier")
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
+
+
+def people_text(count: int) -> str:
+    return ngettext("%d personne", "%d personnes", count) % count
+
+
+def organisations_text(count: int) -> str:
+    return ngettext("%d organisme", "%d organismes", count) % count
+
+
+def guess_of(gesture: Gesture, *, can_correct: bool = True) -> dict[str, Any]:
+    """What `partials/guess.html` shows: « Compris : … parce que … · corriger »."""
+    tags: list[dict[str, Any]] = []
+    if gesture.verb:
+        tags.append({"text": gesture.verb.name, "verb": verb_number(gesture.verb)})
+    if gesture.axis:
+        tags.append({"text": _("axe %s") % gesture.axis.name.lower(), "verb": 0})
+    tags.append({"text": day_name(gesture.occurred_on), "verb": 0})
+    tags += [{"text": actor.name, "verb": 0} for actor in gesture.actors.all()]
+    if gesture.people_reached:
+        tags.append({"text": people_text(gesture.people_reached), "verb": 0})
+    if gesture.organisations_reached:
+        tags.append({"text": organisations_text(gesture.organisations_reached), "verb": 0})
+    return {"tags": tags, "because": because(gesture.proposal), "gesture": gesture}
+
+
+def because(proposal: dict[str, Any]) -> str:
+    """« rencontre » et « organismes » : the words of the line that decided."""
+    quotes = [f"«\u00a0{quote}\u00a0»" for quote in proposal.get("quotes", [])[:4]]
+    if len(quotes) > 1:
+        return _("%(words)s et %(last)s") % {"words": ", ".join(quotes[:-1]), "last": quotes[-1]}
+    return quotes[0] if quotes else ""
+
+
+def reasons_of(gesture: Gesture) -> list[str]:
+    """Each proposed value with its reason, for whoever wants to know more."""
+    labels = {
+        "verb": _("Verbe"), "axis": _("Axe"), "occurred_on": _("Date"),
+        "people_reached": _("Personnes"), "organisations_reached": _("Organismes"),
+        "minutes": _("Minutes"), "about": _("Acteur"),
+    }  # fmt: skip
+    told = gesture.proposal.get("reasons", {})
+    lines = [
+        f"{labels[name]} : {reason}"
+        for name, reason in told.items()
+        if name in labels and name != "minutes"
+    ]
+    lines += [f"{_('Acteur')} : {reason}" for reason in gesture.proposal.get("actors", {}).values()]
+    return lines
+
+
+def seen_by(gesture: Gesture) -> str:
+    """Who sees the gesture, in words."""
+    if gesture.visibility == Visibility.HOST and gesture.host:
+        return _("partagé avec %s") % gesture.host.name
+    return {
+        Visibility.PRIVATE: _("privé"),
+        Visibility.HOST: _("partagé avec l’organisme d’accueil"),
+        Visibility.NETWORK: _("partagé avec le réseau"),
+        Visibility.PUBLIC: _("public"),
+    }[Visibility(gesture.visibility)]
+
+
+def next_shares(gesture: Gesture) -> list[dict[str, str]]:
+    """The steps of sharing that are open from here: (value, label)."""
+    steps = {
+        Visibility.PRIVATE: [Visibility.HOST, Visibility.NETWORK],
+        Visibility.HOST: [Visibility.NETWORK, Visibility.PRIVATE],
+        Visibility.NETWORK: [Visibility.HOST, Visibility.PRIVATE],
+        Visibility.PUBLIC: [Visibility.PRIVATE],
+    }[Visibility(gesture.visibility)]
+    labels = {
+        Visibility.HOST: _("Partager avec l’organisme d’accueil"),
+        Visibility.NETWORK: _("Partager avec le réseau"),
+        Visibility.PRIVATE: _("Ne plus partager"),
+    }
+    if gesture.visibility == Visibility.NETWORK:
+        labels[Visibility.HOST] = _("Réduire à l’organisme d’accueil")
+    return [
+        {"value": str(step), "label": labels[step]}
+        for step in steps
+        if step != Visibility.HOST or gesture.host_id
+    ]
