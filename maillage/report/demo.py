@@ -29,9 +29,14 @@ NARRATIVE = {
     "next_steps": "Poursuivre les diagnostics et mesurer de nouveau après douze mois. Sans le "
     "poste, la communauté de pratique et le relais de la veille s’arrêteraient.",
 }
-REASON = "Deux rencontres reportées à l’automne, à la demande des organismes."
-PLANNED = {"concertation": 60, "veille": 55, "formation": 45, "projets": 30}
-PLANNED_PEOPLE = 300
+REASON = "Reporté à l’automne, à la demande des organismes."
+PLANNED = {
+    "concertation": (24, "Une communauté de pratique par discipline"),
+    "veille": (22, "Un relais de veille par quinzaine"),
+    "formation": (12, "Un atelier par mois"),
+    "projets": (8, "Vitrine régionale"),
+}
+PLANNED_PEOPLE = (200, "Personnes formées")
 
 
 def fill(cast: Any) -> None:
@@ -94,15 +99,10 @@ def _plan(post: Post, start: date, end: date) -> None:
     )
     lines: list[dict[str, Any]] = []
     for axis in post.axes.all():
-        values = {
-            "axis": axis,
-            "measure": "gestures",
-            "planned": PLANNED.get(axis.slug, 40),
-            "label": "",
-            "gap_reason": "",
-        }
-        lines.append({"target": None, "values": values, "remove": False})
+        targets = [("gestures", *PLANNED.get(axis.slug, (20, "")))]
         if axis.slug == "formation":
-            people = {**values, "measure": "people", "planned": PLANNED_PEOPLE}
-            lines.append({"target": None, "values": people, "remove": False})
+            targets.append(("people", *PLANNED_PEOPLE))
+        for measure, planned, label in targets:
+            values = {"axis": axis, "measure": measure, "planned": planned, "label": label}
+            lines.append({"target": None, "values": {**values, "gap_reason": ""}, "remove": False})
     write_targets(plan=plan, lines=lines, by=post.owner)

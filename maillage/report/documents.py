@@ -96,7 +96,12 @@ def period(content: dict[str, Any]) -> str:
 
 def day(text: str) -> str:
     """A date of the content (ISO) as it is written; empty when there is none."""
-    return date_format(date.fromisoformat(text), "DATE_FORMAT") if text else ""
+    if not text:
+        return ""
+    moment = date.fromisoformat(text)
+    written = date_format(moment, "DATE_FORMAT")
+    is_french = (translation.get_language() or "").startswith("fr")
+    return f"1er{written[1:]}" if is_french and moment.day == 1 else written
 
 
 def _state(report: Report) -> list[Block]:
