@@ -19,6 +19,7 @@ from maillage.report.actions import (
 from maillage.report.completeness import funding_year
 from maillage.report.content import compile_content
 from maillage.report.facts import counted_gestures
+from maillage.report.forms import default_title
 from maillage.report.models import Report
 
 NARRATIVE = {
@@ -51,7 +52,7 @@ def fill(cast: Any) -> None:
         _approved(cast, post, former)
     this_year = start_report(
         post=post, from_date=start, to_date=end, by=agent,
-        title=f"Rapport {start.year}-{end.year} : {post.title}"[:200],
+        title=default_title(start, end),
     )  # fmt: skip
     values = {"highlights": NARRATIVE["highlights"]}
     write_report(report=this_year, values=values, by=agent)
@@ -63,7 +64,7 @@ def _approved(cast: Any, post: Post, period: tuple[date, date]) -> None:
     _plan(post, start, end)
     report = start_report(
         post=post, from_date=start, to_date=end, by=agent,
-        title=f"Rapport {start.year}-{end.year} : {post.title}"[:200],
+        title=default_title(start, end),
     )  # fmt: skip
     content = compile_content(report)
     reasons = {t["uid"]: REASON for t in content["plan"] if t["gap"] < 0}

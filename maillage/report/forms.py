@@ -49,7 +49,7 @@ class NewReportForm(PeriodMixin, forms.Form):
         label=_("Titre"),
         max_length=200,
         required=False,
-        help_text=_("Vide : « Rapport du poste », avec la période."),
+        help_text=_("Vide : « Rapport d’activité », avec les années."),
     )
 
     def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ class QuotesForm(forms.Form):
     def __init__(self, *args: Any, quotes: Sequence[GestureFact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen_quotes"].choices = [  # type: ignore[attr-defined]
-            (f.uid, f"« {f.quote} » {'— ' + f.quote_by if f.quote_by else ''}") for f in quotes
+            (f.uid, f"« {f.quote} » {'— ' + f.quote_by if f.quote_by else ''}") for f in quotes
         ]
 
 
@@ -90,7 +90,7 @@ class GapsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for target in plan:
             self.fields[f"gap_{target['uid']}"] = forms.CharField(
-                label=gettext("%(axis)s : %(done)s sur %(planned)s (%(measure)s)")
+                label=gettext("%(axis)s : %(done)s sur %(planned)s (%(measure)s)")
                 % {
                     "axis": target["axis"],
                     "done": target["done"],
@@ -119,7 +119,7 @@ class ApprovalRequestForm(forms.Form):
     name = forms.CharField(label=_("Nom de votre gestionnaire"), max_length=200)
     email = forms.EmailField(
         label=_("Son courriel"),
-        help_text=_("Aucun compte à ouvrir : le lien suffit, et sert une seule fois."),
+        help_text=_("Aucun compte à ouvrir : le lien suffit, et sert une seule fois."),
     )
 
 
@@ -153,7 +153,7 @@ class FunderLinkForm(forms.Form):
     """For whom, and for how long."""
 
     label = forms.CharField(
-        label=_("Pour qui"), max_length=200, help_text=_("Par exemple : direction régionale.")
+        label=_("Pour qui"), max_length=200, help_text=_("Par exemple : direction régionale.")
     )
     email = forms.EmailField(label=_("Courriel"), required=False)
     days = forms.IntegerField(
@@ -177,6 +177,7 @@ class TargetForm(forms.ModelForm):
         model = Target
         fields = ["axis", "measure", "planned", "label", "gap_reason"]
         widgets = {"gap_reason": forms.Textarea(attrs={"rows": 2})}
+        labels = {"axis": _("Axe")}
 
     def __init__(self, *args: Any, axes: QuerySet[Axis], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,10 +187,13 @@ class TargetForm(forms.ModelForm):
 def target_formset(data: Any, *, targets: QuerySet[Target], axes: QuerySet[Axis]) -> Any:
     """The targets of a plan and two empty lines."""
     made = forms.modelformset_factory(Target, form=TargetForm, extra=2, can_delete=True)
-    return made(data, queryset=targets, form_kwargs={"axes": axes}, prefix="cibles")
+    formset = made(data, queryset=targets, form_kwargs={"axes": axes}, prefix="cibles")
+    for form in formset.forms:
+        form.fields["DELETE"].label = _("Retirer cette cible")
+    return formset
 
 
-def default_title(post: Post, start: date, end: date) -> str:
-    """« Rapport 2025-2026 : Agente… », when no title was given."""
+def default_title(start: date, end: date) -> str:
+    """« Rapport d’activité 2025-2026 », when no title was given."""
     years = f"{start.year}-{end.year}" if start.year != end.year else str(start.year)
-    return gettext("Rapport %(years)s : %(post)s") % {"years": years, "post": post.title}
+    return gettext("Rapport d’activité %s") % years

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from maillage.core.models import Actor
-from maillage.report.content import content_of
+from maillage.report.content import compile_content, content_of
 from maillage.report.models import ReportLink, ReportOpening
 from maillage.report.outside import masked
 from maillage.report.tests.conftest import path_of
@@ -120,8 +120,6 @@ def test_small_counts_of_people_and_organisations_are_masked(approved):
 def test_a_masked_cell_is_not_the_total_less_the_rest(year):
     year.gestures.course.people_reached = 3
     year.gestures.course.save()
-    from maillage.report.content import compile_content
-
     content = masked(compile_content(year.report))
     people = {a["slug"]: a["people"] for a in content["axes"]}
     assert people["formation"] == "moins de 5"
