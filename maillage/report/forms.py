@@ -124,29 +124,28 @@ class ApprovalRequestForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Sign, or return with a word. `decision` is the button that was pressed."""
+    """Sign, or return with a word. `decision` is the button that was pressed: each has its text."""
 
     decision = forms.ChoiceField(
         choices=[("approve", "approve"), ("return", "return")], widget=forms.HiddenInput
     )
     name = forms.CharField(
-        label=_("Votre nom, en guise de signature"), max_length=200, required=False
+        label=_("Votre nom, en guise de signature"),
+        max_length=200,
+        error_messages={"required": _("Écrivez votre nom pour approuver.")},
     )
     note = forms.CharField(
         label=_("Ce qui est à revoir"),
         max_length=4000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Dites en un mot ce qui est à revoir.")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        decision = values.get("decision")
-        if decision == "approve" and not values.get("name", "").strip():
-            self.add_error("name", gettext("Écrivez votre nom pour approuver."))
-        if decision == "return" and not values.get("note", "").strip():
-            self.add_error("note", gettext("Dites en un mot ce qui est à revoir."))
-        return values
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unused = {"approve": "note", "return": "name"}.get(self.data.get("decision", ""))
+        if unused:
+            self.fields[unused].required = False
 
 
 class FunderLinkForm(forms.Form):
