@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def _restore(path: Path, manifest: dict[str, Any], data: Path, console: Console)
     }  # fmt: skip
 
 
-def _readable(read: Any) -> set[tuple[str, str]]:
+def _readable(read: Callable[[], set[tuple[str, str]]]) -> set[tuple[str, str]]:
     """What the present database says was erased; nothing when it is missing or broken."""
     from django.db import DatabaseError, connection
 
@@ -112,7 +113,12 @@ def _readable(read: Any) -> set[tuple[str, str]]:
 
 
 def _replace(
-    work: Path, former: Path, manifest: dict[str, Any], erased: set, data: Path, console: Console
+    work: Path,
+    former: Path,
+    manifest: dict[str, Any],
+    erased: set[tuple[str, str]],
+    data: Path,
+    console: Console,
 ) -> int:
     """Build the database, then let it and the media take their places. Returns the erasures."""
     from django.db import connection

@@ -17,15 +17,15 @@ from maillage.connect.cells import (
     clean_neq,
     clean_phone,
     clean_url,
-    place_key,
     url_forms,
     url_key,
 )
+from maillage.connect.places import Places
 from maillage.core import journal
 from maillage.core.access import editable, visible
 from maillage.core.lists import Importer, ImportField, ImportProblem
 from maillage.core.lists.imports.declaration import DOUBLES, ImportOption, Row
-from maillage.core.models import Actor, ContactPoint, Discipline, Municipality, Visibility
+from maillage.core.models import Actor, ContactPoint, Discipline, Visibility
 
 CONTACTS = {
     "email": ContactPoint.Kind.EMAIL,
@@ -101,11 +101,8 @@ class ActorImporter(Importer):
 
     # --- Names into records -------------------------------------------------------------------
     @cached_property
-    def _municipalities(self) -> dict[str, list[Municipality]]:
-        found: dict[str, list[Municipality]] = {}
-        for municipality in Municipality.objects.select_related("region"):
-            found.setdefault(place_key(municipality.name), []).append(municipality)
-        return found
+    def _places(self) -> Places:
+        return Places()
 
     @cached_property
     def _disciplines(self) -> dict[str, Discipline]:
@@ -120,7 +117,7 @@ class ActorImporter(Importer):
         """Municipalities and disciplines by their names, with the nearest name as a remedy."""
         for row in rows:
             region = row.values.pop("region", "")
-            for name, find in (("municipality", self._municipality), ("disciplines", self._words)):
+            for name, find in (("municipality", self._places.find), ("disciplines", self._words)):
                 if name not in row.values:
                     continue
                 try:
@@ -132,32 +129,7 @@ class ActorImporter(Importer):
         title = next(str(f.title) for f in self.fields if f.name == name)
         row.problems.append({"column": title, "problem": problem.problem, "remedy": problem.remedy})
 
-    def _municipality(self, text: str, region: str) -> Municipality:
-        found = self._municipalities.get(place_key(text), [])
-        if region and len(found) > 1:
-            wanted = " ".join(words(region))
-            found = [
-                m for m in found
-                if wanted in {" ".join(words(m.region.name)), m.region.code.lstrip("0")}
-                or m.region.code in words(region)
-            ]  # fmt: skip
-        if len(found) == 1:
-            return found[0]
-        if found:
-            regions = ", ".join(m.region.name for m in found[:4])
-            raise ImportProblem(
-                _("Plusieurs municipalités s’appellent « %s ».") % text[:60],
-                _("Ajoutez une colonne Région : %s.") % regions,
-            )
-        near = difflib.get_close_matches(place_key(text), self._municipalities, 1, 0.75)
-        raise ImportProblem(
-            _("La municipalité « %s » n’est pas connue.") % text[:60],
-            _("Vouliez-vous dire « %s » ?") % self._municipalities[near[0]][0].name
-            if near
-            else _("Écrivez le nom officiel d’une municipalité du Québec, ou videz la case."),
-        )
-
-    def _words(self, text: str, region: str) -> list[Discipline]:
+    def _words(self, text: str, _region: str) -> list[Discipline]:
         whole = self._disciplines.get(" ".join(words(text)))
         if whole:
             return [whole]

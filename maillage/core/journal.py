@@ -19,7 +19,8 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.core.models.journal import Batch, Change, IndexChange, Pin
+from maillage.core.models.journal import Batch, Change, Pin
+from maillage.core.outbox import to_index
 
 M = TypeVar("M", bound=models.Model)
 PAGE = 200
@@ -28,8 +29,6 @@ UNTOLD = {
     "folded", "sort_name", "sort_place", "name_key",
 }  # fmt: skip
 _encoder = DjangoJSONEncoder()
-# Filled by the registry: which models have a search document.
-indexed_models: set[type[models.Model]] = set()
 
 
 @dataclass
@@ -73,16 +72,6 @@ def close_batch(batch: Batch) -> None:
     """The last row is written: from now on the batch can be undone."""
     batch.finished_at = timezone.now()
     batch.save(update_fields=["finished_at", "updated_at"])
-
-
-def to_index(records: Sequence[models.Model]) -> None:
-    """Note that these records' search documents are out of date (same transaction)."""
-    if not records or type(records[0]) not in indexed_models:
-        return
-    kind = ContentType.objects.get_for_model(records[0])
-    IndexChange.objects.bulk_create(
-        [IndexChange(record_type=kind, record_id=r.pk) for r in records], batch_size=PAGE
-    )
 
 
 def _write_change(
@@ -357,7 +346,7 @@ def _loaded(record: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name == "uid":
             continue
-        f = record._meta.get_field(name)
+        f: Any = record._meta.get_field(name)
         if f.many_to_many:
             loaded[name] = value
         elif f.is_relation:

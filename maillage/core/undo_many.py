@@ -64,7 +64,8 @@ def _many_of(records: Sequence[models.Model]) -> dict[int, dict[str, list]]:
         own, other = m2m.m2m_column_name(), m2m.m2m_reverse_name()
         for values in found.values():
             values[m2m.name] = []
-        rows = m2m.remote_field.through._default_manager.filter(**{f"{own}__in": list(found)})
+        through: Any = m2m.remote_field.through
+        rows = through._default_manager.filter(**{f"{own}__in": list(found)})
         for pk, related in rows.order_by(other).values_list(own, other):
             found[pk][m2m.name].append(related)
     return found

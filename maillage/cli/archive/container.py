@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -62,8 +64,6 @@ class Writer:
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Close the file with its manifest and its digest, and give it its name."""
-        import os
-
         told = {"format": FORMAT, **manifest, "members": self.members}
         self.zip.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
         self.zip.comment = b"0" * DIGEST
@@ -126,7 +126,7 @@ def read_manifest(path: Path, bar: Bar) -> dict[str, Any]:
             if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
                 raise damaged(path, "son manifeste est démesuré")
             manifest = json.loads(archive.read(MANIFEST))
-    except (zipfile.BadZipFile, KeyError, ValueError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, zlib.error) as error:
         raise damaged(path, f"{error}") from None
     except OSError as error:
         raise Problem(
@@ -182,7 +182,7 @@ def extract(path: Path, manifest: dict[str, Any], folder: Path, bar: Bar) -> Non
                             raise damaged(path, f"« {name} » est plus long que dit")
                         digest.update(piece)
                         file.write(piece)
-            except (zipfile.BadZipFile, zipfile.zlib.error, EOFError) as error:
+            except (zipfile.BadZipFile, zlib.error, EOFError) as error:
                 raise damaged(path, f"« {name} » : {error}") from None
             if left or digest.hexdigest() != told["sha256"]:
                 raise damaged(path, f"« {name} » ne correspond pas à son empreinte")

@@ -41,9 +41,7 @@ def build(folder: Path, manifest: dict[str, Any], bar: Bar) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _load(
-    known: list[type[models.Model]], folder: Path, counts: dict[str, int], bar: Bar
-) -> None:
+def _load(known: list[type[models.Model]], folder: Path, counts: dict[str, int], bar: Bar) -> None:
     bar.set(0, sum(counts.values()))
     for model in known:
         label = model._meta.label_lower

@@ -36,7 +36,7 @@ def tables(models_: Iterable[type[models.Model]]) -> list[type[models.Model]]:
     ]
 
 
-def own_fields(model: type[models.Model]) -> list[models.Field]:
+def own_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The columns of the model's own table."""
     return [f for f in model._meta.local_concrete_fields if not f.generated]
 
@@ -105,7 +105,7 @@ def write_rows(model: type[models.Model], path: Path) -> int:
     return number
 
 
-def _value(field: models.Field, raw: Any) -> Any:
+def _value(field: models.Field[Any, Any], raw: Any) -> Any:
     # A JSON column holds what was written, text that looks like a date included.
     if raw is None or isinstance(field, models.JSONField):
         return raw

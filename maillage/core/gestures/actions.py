@@ -82,7 +82,7 @@ def change_gesture(
     gesture: Gesture,
     values: Mapping[str, Any],
     by: Actor,
-    upload: UploadedFile | None = None,
+    upload: UploadedFile[Any] | None = None,
     drop_file: bool = False,
     batch: Batch | None = None,
 ) -> Gesture:
@@ -100,7 +100,7 @@ def change_gesture(
     return gesture
 
 
-def _keep_file(gesture: Gesture, upload: UploadedFile, *, by: Actor, batch: Batch | None) -> File:
+def _keep_file(gesture: Gesture, upload: UploadedFile[Any], *, by: Actor, batch: Batch | None) -> File:
     name = safe_name(upload.name or "")
     record = File(
         title=name, media_type=media_type_of(upload), size=upload.size or 0,

@@ -49,7 +49,7 @@ class CorrectionForm(forms.ModelForm):
 
     class Meta:
         model = Gesture
-        fields = (
+        fields: tuple[str, ...] = (
             "occurred_on",
             "verb",
             "axis",
@@ -100,8 +100,9 @@ class CorrectionForm(forms.ModelForm):
         now = stored.first()
         if now and self.data.get(self.add_prefix("seen")) != now.isoformat():
             # The next send goes through: she has been told, and sees what she typed.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = now.isoformat()
+            told: Any = self.data.copy()
+            told[self.add_prefix("seen")] = now.isoformat()
+            self.data = told
             raise ValidationError(
                 _now("Ce geste a changé ailleurs pendant que vous l’écriviez (autre onglet ou "
                      "autre personne). Voici votre version : enregistrez de nouveau pour la "

@@ -36,7 +36,7 @@ class Column:
     title: Text
     sort: tuple[str, ...] = ()
     value: Callable[[Any], Any] | None = None
-    html: Callable[[Any], SafeString] | None = None
+    html: Callable[[Any], SafeString | str] | None = None
     template: str = ""
     is_number: bool = False
     on_page: bool = True
@@ -74,7 +74,7 @@ class List:
     audience: ClassVar[tuple[str, ...]] = ("network",)
     importer: ClassVar[type[Importer] | None] = None
     import_audience: ClassVar[tuple[str, ...]] = ("agent", "coordination")
-    page_size: ClassVar[int] = 50
+    page_size: ClassVar[int] = 25
     template: ClassVar[str] = "core/list.html"
     css: ClassVar[str] = ""  # v1 … v10
     crumb: ClassVar[Text] = ""  # the room's title, above the list's
@@ -94,9 +94,9 @@ class List:
         return cls.model._default_manager.all()
 
     @classmethod
-    def rows(cls, reader: Reader) -> models.QuerySet:
-        """The rows that this reader sees: what pages, counts and exports begin with."""
-        return visible(cls.queryset(), reader)
+    def seen(cls, rows: models.QuerySet, reader: Reader) -> models.QuerySet:
+        """Those of `rows` that this reader sees: every page, count and export passes here."""
+        return visible(rows, reader)
 
     @classmethod
     def load(cls, records: list[Any], reader: Reader) -> None:

@@ -44,7 +44,7 @@ class Choice(Filter):
     """A field with choices, e.g. the kind of an actor."""
 
     def bind(self, model: type[models.Model]) -> None:
-        field = model._meta.get_field(self.name)
+        field: Any = model._meta.get_field(self.name)
         self.options: Options = [(str(value), label) for value, label in field.flatchoices]
         self.title = self.title or getattr(field, "verbose_name", self.name)
 
@@ -61,8 +61,9 @@ class Related(Filter):
     """A word of a vocabulary that the record carries, by its slug."""
 
     def bind(self, model: type[models.Model]) -> None:
-        self.field: Any = model._meta.get_field(self.name)
-        self.title = self.title or self.field.verbose_name
+        field: Any = model._meta.get_field(self.name)
+        self.field = field
+        self.title = self.title or field.verbose_name
 
     def groups(self, reader: Reader) -> Iterable[tuple[str, Options]]:
         words = self.field.related_model._default_manager.all()

@@ -63,7 +63,7 @@ def _context(a_list: type[List], state: ListState, reader: Reader, page: Any) ->
         "state": state,
         "page": page,
         "headings": [_heading(a_list, column, state) for column in columns],
-        "rows": [[(c, c.shown(record)) for c in columns] for record in page.object_list],
+        "rows": _cells(columns, page.object_list),
         "may_import": a_list.importer and _is_one_of(reader, a_list.import_audience),
         "add_url": _add_url(a_list, reader),
         "exports": [
@@ -71,6 +71,15 @@ def _context(a_list: type[List], state: ListState, reader: Reader, page: Any) ->
             for name in ("csv", "xlsx")
         ],
     }
+
+
+def _cells(columns: list[Any], records: Any) -> list[list[tuple[str, bool, Any]]]:
+    """Per record, per column: the label a small screen shows (not on the first), number?, cell.
+
+    Titles are translated once for the page, not once per cell.
+    """
+    heads = [(str(c.title) if n else "", c.is_number, c) for n, c in enumerate(columns)]
+    return [[(label, num, c.shown(r)) for label, num, c in heads] for r in records]
 
 
 def _and(query: str) -> str:

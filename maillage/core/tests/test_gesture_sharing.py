@@ -144,7 +144,7 @@ def test_mine_and_the_shared_ones_are_two_lists(cast, sign_in):
     gesture_of(cast.agent, "un geste partagé", host=cast.host, visibility=Visibility.HOST)
     manager = sign_in(cast.manager)
     mine = manager.get("/gestes/").content.decode()
-    shared = manager.get("/gestes/?vue=partages").content.decode()
+    shared = manager.get("/gestes/partages/").content.decode()
     assert "un geste p" not in mine
     assert "un geste partagé" in shared
     assert "un geste privé" not in shared

@@ -33,7 +33,7 @@ def receive(
     imported = Import(
         list_name=list_name,
         title=title[:255],
-        owner_id=reader.person_id,
+        owner_id=reader.person_id or 0,
         host_id=reader.current_host_id,
         options={"header": header, "notes": sheet.notes},
     )

@@ -133,7 +133,7 @@ class Importer:
         """Set `double` and `because` of the rows that are already in the list."""
         raise NotImplementedError
 
-    def create(self, rows: list[Row], batch: Any) -> list[models.Model]:
+    def create(self, rows: list[Row], batch: Any) -> Sequence[models.Model]:
         """Write these rows as new records, in this order, through the journal."""
         raise NotImplementedError
 

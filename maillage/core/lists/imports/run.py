@@ -156,7 +156,7 @@ def _finish(imported: Import, state: str) -> None:
     if imported.file:  # the rows are in the list now: nobody needs a second copy
         kept, imported.file = imported.file, None
         imported.save(update_fields=["file"])
-        name, storage = kept.file.name, kept.file.storage
+        name, storage = str(kept.file.name), kept.file.storage
         kept.delete()
         transaction.on_commit(lambda: storage.delete(name))
 

@@ -272,7 +272,7 @@ def _merged_below(content: bytes, sheet: Any) -> dict[int, list[tuple[int, int]]
             for found in _MERGE.finditer(text):
                 end = found.end()
                 left, top, _right, bottom = range_boundaries(found.group(1).decode())
-                if bottom > top:
+                if left and top and bottom and bottom > top:
                     merged.setdefault(top, []).append((left - 1, bottom))
             tail = text[max(end, len(text) - 200) :]
     return merged
