@@ -59,6 +59,36 @@ class Environment:
         return [part.strip() for part in self.text(name, default, help).split(",") if part.strip()]
 
 
+DATA_NAME, DATA_DEFAULT = "MAILLAGE_DATA", "./var"
+KEY_NAME = "MAILLAGE_SECRET_KEY"
+
+
+def load() -> Environment:
+    """The environment, completed by the file `.env` of the current folder; the former wins."""
+    return Environment({**read_env_file(Path(".env")), **os.environ})
+
+
+def data_folder(environment: Environment) -> Path:
+    """Where database, media, index and key are kept."""
+    named = environment.text(
+        DATA_NAME, DATA_DEFAULT, "Dossier des données : base, médias, index, clé."
+    )
+    return Path(named or DATA_DEFAULT).absolute()
+
+
+def key_file(data: Path) -> Path:
+    """The secret key that `maillage` draws at its first start, when none is set."""
+    return data / "secret_key"
+
+
+def stored_key(data: Path) -> str:
+    """The drawn key, or an empty text when there is none that can be read."""
+    try:
+        return key_file(data).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
 def read_env_file(path: Path) -> dict[str, str]:
     """The `NAME=value` lines of a file; blank lines and `#` lines are passed over."""
     if not path.is_file():

@@ -9,24 +9,25 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from maillage.config.database import from_url, sqlite
-from maillage.config.env import Environment, read_env_file
+from maillage.config.env import KEY_NAME, data_folder, load, stored_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ENV = Environment()
-# A value of the real environment wins over the file.
+ENV = load()
 TESTING = "pytest" in sys.modules
-ENV.values = {**read_env_file(Path(".env")), **ENV.values}
 
 # --- Where things are kept -------------------------------------------------------------------
-DATA = Path(
-    ENV.text("MAILLAGE_DATA", "./var", "Dossier des données : base, médias, index, clé.")
-).absolute()
+DATA = data_folder(ENV)
 DEFAULT_SECRET_KEY = "non-secret-key-for-a-demonstration-on-this-machine-only"  # noqa: S105
-SECRET_KEY = ENV.text(
-    "MAILLAGE_SECRET_KEY",
-    DEFAULT_SECRET_KEY,
-    "Clé secrète qui signe les sessions et les liens ; au moins 50 caractères au hasard.",
-    secret=True,
+SECRET_KEY = (
+    ENV.text(
+        KEY_NAME,
+        "",
+        "Clé secrète qui signe les sessions et les liens, 50 caractères au hasard ; "
+        "vide : tirée au premier démarrage et gardée dans le dossier des données.",
+        secret=True,
+    )
+    or stored_key(DATA)
+    or DEFAULT_SECRET_KEY
 )
 DEBUG = ENV.flag("MAILLAGE_DEBUG", False, "Pages d’erreur détaillées ; jamais en ligne.")
 SITE_URL = ENV.text(

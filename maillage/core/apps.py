@@ -13,7 +13,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from maillage.core.gestures.registration import register as register_gestures
         from maillage.core.registry import registry
+        from maillage.core.schedules import tidy
         from maillage.core.vocabulary import load_vocabulary
 
         register_gestures(registry)
+        registry.add_job("core.tidy", tidy, every_minutes=24 * 60)
         post_migrate.connect(load_vocabulary, sender=self)
