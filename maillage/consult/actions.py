@@ -31,9 +31,10 @@ from maillage.consult.plan import (
     plan_import,
     same_step,
 )
+from maillage.consult.sources import keep_original
 from maillage.core import journal
 from maillage.core.access import Reader
-from maillage.core.models import Actor, Batch, Concern, Visibility
+from maillage.core.models import Actor, Batch, Concern, File, Visibility
 
 PAGE = 200
 Progress = Callable[[int, int], None]
@@ -69,6 +70,7 @@ class _Writing:
     batch: Batch
     total: int
     progress: Progress | None
+    originals: dict[str, File]
     done: int = 0
 
     def advance(self, count: int) -> None:
@@ -77,7 +79,6 @@ class _Writing:
             self.progress(self.done, self.total)
 
 
-@transaction.atomic
 def import_notes(
     *,
     sources: Sequence[Source],
@@ -96,9 +97,23 @@ def import_notes(
     `by` None: « maillage import », the command line without an account. Raises NotesError, and
     ImportRefused for a group whose notes the reader may not change; then nothing is written.
     """
-    plans = plan_import(
-        sources, reader=reader, target=target, is_new=is_new, title=title, held_on=held_on
-    )
+    originals: dict[str, File] = {}
+    try:
+        with transaction.atomic():
+            plans = plan_import(
+                sources, reader=reader, target=target, is_new=is_new, title=title, held_on=held_on
+            )
+            return _import(plans, by, host, audience, progress, originals)
+    except BaseException:
+        for file in originals.values():
+            file.file.storage.delete(file.file.name)
+        raise
+
+
+def _import(
+    plans: list[WorkshopPlan], by: Actor | None, host: Actor | None, audience: str,
+    progress: Progress | None, originals: dict[str, File],
+) -> Imported:  # fmt: skip
     _refuse_foreign(plans)
     outcome = Imported(plans)
     changed = [plan for plan in plans if plan.is_changed]
@@ -106,7 +121,7 @@ def import_notes(
         total = sum(len(s.rows) for p in changed for g in p.groups for s in g.steps)
         label = _("Import de notes : %s") % ", ".join(plan.title for plan in changed)
         batch = journal.open_batch(by=by, act="import-notes", label=label)
-        writing = _Writing(by, host, Visibility.NETWORK, batch, total, progress)
+        writing = _Writing(by, host, Visibility.NETWORK, batch, total, progress, originals)
         for plan in changed:
             _write_workshop(plan, audience, writing)
         journal.close_batch(batch)
@@ -276,6 +291,8 @@ def _write_import(
     group: GroupPlan, breakout: Breakout, workshop: Workshop, writing: _Writing
 ) -> None:
     source = group.source
+    if source.file is None and source.data:
+        source.file = _original(source, writing)
     if source.file is not None and source.file.visibility == Visibility.PRIVATE:
         scope = {"visibility": workshop.visibility, "host": writing.host}
         journal.change(source.file, scope, by=writing.by, is_machine=True)
@@ -285,6 +302,15 @@ def _write_import(
         warnings=source.notes.warnings, read=source.notes.as_json(),
     )  # fmt: skip
     journal.create(record, by=writing.by, batch=writing.batch)
+
+
+def _original(source: Source, writing: _Writing) -> File:
+    """The original of a file that no draft kept; once for all the groups of the file."""
+    if source.sha256 not in writing.originals:
+        writing.originals[source.sha256] = keep_original(
+            source.data, filename=source.filename, owner=writing.by, visibility=writing.visibility
+        )
+    return writing.originals[source.sha256]
 
 
 # --- Undo ------------------------------------------------------------------------------------

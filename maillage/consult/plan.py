@@ -21,6 +21,7 @@ from maillage.algorithms.french_text import stem, words
 from maillage.consult.models import Breakout, Contribution, Step, Workshop, folded_key
 from maillage.consult.notes import Notes, NotesError
 from maillage.consult.notes.model import AnyStep
+from maillage.consult.notes.other_steps import length_of
 from maillage.core.access import Reader, editable, visible
 from maillage.core.models import File, Pin, Visibility
 
@@ -29,12 +30,13 @@ SHOWN_FIELDS = ("word", "why", "examples", "sentence", "text")
 
 @dataclass
 class Source:
-    """One group's notes, and where they come from."""
+    """One group's notes, and where they come from: a kept file, or bytes still to be kept."""
 
     notes: Notes
     filename: str
     sha256: str
     file: File | None = None
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass
@@ -54,14 +56,23 @@ class RowPlan:
         return "changed" if self.changes else "same"
 
     @property
-    def shown_changes(self) -> list[tuple[str, Any, Any]]:
-        """Those that a person reads: not the rank, not the key."""
+    def length(self) -> int:
+        """Of the sentence, in characters as a reader counts them; 0 without a sentence."""
+        return length_of(self.values.get("sentence", ""))
+
+    @property
+    def shown_changes(self) -> list[tuple[str, str, str]]:
+        """Those that a person reads (name, before, after): not the rank, not the key."""
         label = Contribution._meta.get_field
         return [
-            (str(label(name).verbose_name), was, now)
+            (str(label(name).verbose_name), _as_text(was), _as_text(now))
             for name, (was, now) in self.changes.items()
             if name in SHOWN_FIELDS
         ]
+
+
+def _as_text(value: Any) -> str:
+    return " ; ".join(value) if isinstance(value, list) else str(value)
 
 
 @dataclass

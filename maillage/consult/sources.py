@@ -36,7 +36,7 @@ def read_sources(
         groups = [read_pasted(data.decode("utf-8"))]
     else:
         groups = read_groups(data, filename=filename, progress=progress)
-    return [Source(notes, filename, digest, file) for notes in groups]
+    return [Source(notes, filename, digest, file, b"" if file else data) for notes in groups]
 
 
 def read_upload(upload, filename: str | None = None) -> bytes:
