@@ -33,7 +33,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.annotate(
             group_count=counted("breakouts", distinct=True),
             step_count=counted("steps", distinct=True),
-        )
+        ).order_by(*Workshop._meta.ordering)  # grouped rows forget the model's own order
 
 
 class Workshop(Identified, Scoped, Linkable, Dated):
