@@ -74,8 +74,8 @@ import django
 from maillage.config import settings as s
 from django.conf import settings
 options = {k: getattr(s, k) for k in dir(s) if k.isupper()}
-options["INSTALLED_APPS"] = [a for a in s.INSTALLED_APPS if a != "maillage.ROOM"]
-options["ROOMS"] = [a for a in s.ROOMS if a != "maillage.ROOM"]
+options["INSTALLED_APPS"] = [a for a in s.INSTALLED_APPS if a != "maillage.@room@"]
+options["ROOMS"] = [a for a in s.ROOMS if a != "maillage.@room@"]
 settings.configure(**options)
 django.setup()
 from django.core.management import call_command
@@ -85,7 +85,7 @@ call_command("check")
 from django.test import Client
 from django.urls import get_resolver
 names = [p.app_name for p in get_resolver().url_patterns[-1].url_patterns if hasattr(p, "app_name")]
-assert "ROOM" not in names, names
+assert "@room@" not in names, names
 answer = Client().get("/connexion/login/")
 assert answer.status_code == 200, answer.status_code
 """
@@ -93,7 +93,7 @@ assert answer.status_code == 200, answer.status_code
 
 @pytest.mark.parametrize("room", [*ROOMS, *UPPER])
 def test_the_program_boots_without_a_room(room, tmp_path):
-    code = BOOT.replace("ROOM", room, 4).replace("ROOM", room)
+    code = BOOT.replace("@room@", room)
     answer = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT, capture_output=True, text=True, timeout=120,

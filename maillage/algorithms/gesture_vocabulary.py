@@ -6,6 +6,7 @@ can be kept as long as these do not change: it is never modified after it is bui
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -93,18 +94,27 @@ class NameMatch:
     single: bool
 
 
+_QUALIFIER = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+def _content(text: str) -> tuple[str, ...]:
+    """The folded words of a text without the small ones, spelled out."""
+    return tuple(_spelled(w.text) for w in spans(fold(text)) if w.text not in _SMALL)
+
+
 def name_key(name: str) -> tuple[str, ...]:
     """What a name is found by: its folded words without the small ones, spelled out.
 
-    « Musée de la Poésie » gives `("musee", "poesie")`. A store of very many names can keep this
-    beside each and hand to `Vocabulary` only those that `keys_in(line)` asks for.
+    « Musée de la Poésie (Trois-Rivières) » gives `("musee", "poesie")`: what qualifies a name in
+    brackets at its end is rarely typed. A store of very many names can keep this beside each and
+    hand to `Vocabulary` only those that `keys_in(line)` asks for.
     """
-    return tuple(_spelled(w.text) for w in spans(fold(name)) if w.text not in _SMALL)
+    return _content(_QUALIFIER.sub("", name)) or _content(name)
 
 
 def keys_in(line: str, *, longest: int = 10) -> set[tuple[str, ...]]:
     """Every key (see `name_key`) of at most `longest` words that a name in this line may have."""
-    content = name_key(line)
+    content = _content(line)
     return {
         content[start:end]
         for start in range(len(content))

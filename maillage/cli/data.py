@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from maillage.cli.archive import swap
 from maillage.cli.locks import alone
 from maillage.cli.version import program_version
 from maillage.config import env
@@ -72,6 +73,7 @@ def open_data(console: Console | None = None, *, static: bool = False) -> Path:
     data = make_folder()
     load_program()
     with alone(data, "prepare"):
+        swap.finish(data)
         refuse_newer_database()
         if is_behind():
             migrate(console)

@@ -77,6 +77,6 @@ def speak() -> None:
     for name in MODULES:
         module = import_module(f"click.{name}")
         if hasattr(module, "_"):
-            module._ = word
+            setattr(module, "_", word)  # noqa: B010
         if hasattr(module, "ngettext"):
-            module.ngettext = words
+            setattr(module, "ngettext", words)  # noqa: B010

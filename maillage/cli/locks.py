@@ -36,9 +36,10 @@ def state_file(data: Path) -> Path:
 def server_state(data: Path) -> dict[str, Any]:
     """The last thing a server wrote of itself; empty when there is none."""
     try:
-        return json.loads(state_file(data).read_text(encoding="utf-8"))
+        state: dict[str, Any] = json.loads(state_file(data).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return state
 
 
 def is_served(data: Path) -> bool:

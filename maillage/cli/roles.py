@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -56,15 +57,23 @@ def web(*, host: str, port: int, workers: int) -> None:
 # --- Work in the background ---------------------------------------------------------------------
 def worker(*, queue: str) -> None:
     """One job of the queue at a time. SIGTERM: the job under way is finished first."""
-    from django.core.management import call_command
+    from django_tasks_db.management.commands.db_worker import Worker
 
     from maillage.core.schedules import take_up_again
 
+    # Each task's start and end, and the wish to stop, are not news; what fails is.
+    logging.getLogger("django_tasks").setLevel(logging.WARNING)
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     again = take_up_again(queue)
     if again:
         log.info("%s travaux interrompus sont repris", again)
+    play = Worker(
+        queue_names=[queue], excluded_queue_names=[], interval=0.5, batch=False, max_tasks=None,
+        backend_name="default", startup_delay=False, worker_id=f"{queue}-{secrets.token_hex(8)}",
+    )  # fmt: skip
+    play.configure_signals()
     say_ready()
-    call_command("db_worker", queue_name=queue, interval=0.5, reload=False, startup_delay=False)
+    play.run()
 
 
 def indexer() -> None:

@@ -8,6 +8,7 @@ import ipaddress
 import json
 import os
 import socket
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -103,7 +104,7 @@ def make_children(*, host: str, port: int, workers: int) -> list[Any]:
     from maillage.cli import roles
     from maillage.cli.children import Child
 
-    listening = {"host": host, "port": port, "workers": workers}
+    listening: dict[str, Any] = {"host": host, "port": port, "workers": workers}
     return [
         Child("web", partial(roles.web, **listening), listening),
         Child("courts", partial(roles.worker, queue="default"), {"queue": "default"}),
@@ -124,8 +125,13 @@ def role(name: str, options: str) -> None:
     told = json.loads(options)
     die_with(told.pop("parent"))
     load_program()
-    play = {"web": roles.web, "courts": roles.worker, "longs": roles.worker}.get(name)
-    (play or roles.indexer)(**told)
+    play: dict[str, Callable[..., None]] = {
+        "web": roles.web,
+        "courts": roles.worker,
+        "longs": roles.worker,
+        "index": roles.indexer,
+    }
+    play[name](**told)
 
 
 def preload() -> None:
@@ -217,7 +223,7 @@ def free_port(host: str, port: int) -> int:
             probe.bind((host, port))
         except OSError as error:
             raise _cannot_listen(host, port, error) from None
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> Problem:

@@ -158,7 +158,14 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "sesame.backends.ModelBackend",
+]
+# One-time sign-in links: the button they show signs in, once, within fifteen minutes.
+SESAME_MAX_AGE = 900
+SESAME_ONE_TIME = SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
+SESAME_TOKENS = ["sesame.tokens_v2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -170,7 +177,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 WAGTAILADMIN_LOGIN_URL = "/connexion/login/"
-ACCOUNT_ADAPTER = "maillage.core.accounts.AccountAdapter"
+# Accounts are ours alone: Wagtail changes neither passwords nor addresses.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
+ACCOUNT_ADAPTER = "maillage.core.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "maillage.core.accounts.forms.SignInForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -187,7 +199,13 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/5m/key",
     "reset_password": "20/m/ip,5/m/key",
     "confirm_email": "1/3m/key",
+    "sign_in_link": "30/m/ip",
+    "invitation": "30/m/ip",
 }
+# Limits by address count the visitor's, not the proxy's: say how many proxies stand before us.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.number(
+    "MAILLAGE_PROXIES", 0, "Nombre de serveurs mandataires devant Maillage (nginx, Caddy : 1)."
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Maillage"

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from maillage.core.access import audience
 from maillage.core.api import api
+from maillage.core.views.editors import editors_sign_in, no_such_door
 
 
 def room(prefix: str, app: str) -> list:
@@ -17,6 +18,10 @@ def room(prefix: str, app: str) -> list:
 
 
 urlpatterns = [
+    # Wagtail's own doors are closed: one sign-in for all, with its limits and second factor.
+    path("redaction/login/", editors_sign_in),
+    path("redaction/password_reset/<path:rest>", no_such_door),
+    path("redaction/password_reset/", no_such_door),
     path("redaction/", include(wagtailadmin_urls)),
     path("api/", api.urls),
     path(

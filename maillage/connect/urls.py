@@ -1,6 +1,39 @@
 """Addresses of connect."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from maillage.connect.lists import Actors
+from maillage.connect.views import actors, parts
 
 app_name = "connect"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("acteurs/", Actors.view(), name="actors"),
+    path("acteurs/ajouter/", actors.add_actor, name="add_actor"),
+    path("liens/<str:uid>/", parts.answer_tie, name="answer_tie"),
+    path("acteurs/<str:address>/", actors.actor, name="actor"),
+    path("acteurs/<str:address>/modifier/", actors.edit_actor, name="edit_actor"),
+    path("acteurs/<str:address>/historique/", actors.actor_history, name="actor_history"),
+    path(
+        "acteurs/<str:address>/historique/<int:change_id>/annuler/",
+        actors.undo_change,
+        name="undo_change",
+    ),
+    path("acteurs/<str:address>/liens/declarer/", parts.declare_tie, name="declare_tie"),
+    path("acteurs/<str:address>/besoins/ajouter/", parts.edit_need, name="add_need"),
+    path("acteurs/<str:address>/besoins/<str:uid>/", parts.edit_need, name="edit_need"),
+    path(
+        "acteurs/<str:address>/coordonnees/ajouter/",
+        parts.edit_contact_point,
+        name="add_contact_point",
+    ),
+    path(
+        "acteurs/<str:address>/coordonnees/<str:uid>/",
+        parts.edit_contact_point,
+        name="edit_contact_point",
+    ),
+    re_path(
+        r"^acteurs/(?P<address>[\w-]+)/(?P<kind>besoins|coordonnees)/(?P<uid>\w+)/retirer/$",
+        parts.end_part,
+        name="end_part",
+    ),
+]

@@ -191,7 +191,9 @@ def tokens_of_record(record: Any) -> list[str]:
         tokens.append(f"host:{record.host_id}")
     if record.owner_id:
         tokens.append(f"person:{record.owner_id}")
-    return tokens
+    if isinstance(record, Actor) and record.kind == Actor.Kind.PERSON:
+        tokens.append(f"person:{record.pk}")  # her own record, see `_actor_seen`
+    return sorted(set(tokens))
 
 
 # --- Rules of core's own records -------------------------------------------------------------
@@ -251,6 +253,7 @@ AUDIENCES: dict[str, Callable[[Reader], bool]] = {
     "agent": lambda reader: reader.has_role("agent"),
     "manager": lambda reader: reader.has_role("manager"),
     "coordination": lambda reader: reader.has_role("coordination"),
+    "funder": lambda reader: reader.has_role("funder"),
 }
 
 

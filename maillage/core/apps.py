@@ -11,11 +11,16 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cœur")
 
     def ready(self) -> None:
+        from maillage.core.accounts import access as _accounts_access  # noqa: F401
+        from maillage.core.accounts.registration import register as register_accounts
         from maillage.core.gestures.registration import register as register_gestures
+        from maillage.core.models import File
         from maillage.core.registry import registry
         from maillage.core.schedules import tidy
         from maillage.core.vocabulary import load_vocabulary
 
+        register_accounts(registry)
         register_gestures(registry)
+        registry.add_address(File, "core:file")
         registry.add_job("core.tidy", tidy, every_minutes=24 * 60)
         post_migrate.connect(load_vocabulary, sender=self)

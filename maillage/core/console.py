@@ -23,10 +23,9 @@ SECONDS_BETWEEN_LINES = 10.0
 class Problem(click.ClickException):
     """Something went wrong that its reader can mend: what, then how. Never a traceback."""
 
-    def __init__(self, message: str, remedy: str = "", *, exit_code: int = 1) -> None:
+    def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
         self.remedy = remedy
-        self.exit_code = exit_code
 
     def show(self, file: Any = None) -> None:
         click.secho(f"Erreur : {self.message}", err=True, fg="red")

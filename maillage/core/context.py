@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
 from maillage.core.access import VISITOR
+from maillage.core.middleware import needs_second_step
 from maillage.core.models import Actor, Membership
 from maillage.core.registry import MenuEntry, registry
 
@@ -27,6 +28,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: menu_of(request, reader) if reader.is_signed_in else []),
         "person": SimpleLazyObject(lambda: person_of(request, reader)),
         "site_name": settings.NETWORK_NAME if not reader.is_signed_in else "Maillage",
+        "second_step_needed": SimpleLazyObject(
+            lambda: reader.is_signed_in and needs_second_step(request)
+        ),
         "home_url": address("home:today") or "/",
     }
 
@@ -52,7 +56,7 @@ def person_of(request: HttpRequest, reader: Any) -> dict[str, Any] | None:
         "role": capfirst(", ".join(labels)),
         "host": current.name if current else "",
         "url": address("home:me") or address("account_email"),
-        "hosts_url": address("home:choose_host"),
+        "hosts_url": address("core:choose_host"),
         "hosts": [
             {"uid": host.uid, "name": host.name, "chosen": host == current}
             for host in sorted(hosts.values(), key=lambda host: host.name)

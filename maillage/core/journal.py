@@ -19,14 +19,16 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.core.models.journal import Batch, Change, IndexChange, Pin
+from maillage.core.models.journal import Batch, Change, Pin
+from maillage.core.outbox import to_index
 
 M = TypeVar("M", bound=models.Model)
 PAGE = 200
-UNTOLD = {"id", "created_at", "updated_at", "uid", "folded", "sort_name", "name_key", "password"}
+UNTOLD = {
+    "id", "created_at", "updated_at", "uid", "password",
+    "folded", "sort_name", "sort_place", "name_key",
+}  # fmt: skip
 _encoder = DjangoJSONEncoder()
-# Filled by the registry: which models have a search document.
-indexed_models: set[type[models.Model]] = set()
 
 
 @dataclass
@@ -72,16 +74,6 @@ def close_batch(batch: Batch) -> None:
     batch.save(update_fields=["finished_at", "updated_at"])
 
 
-def to_index(records: Sequence[models.Model]) -> None:
-    """Note that these records' search documents are out of date (same transaction)."""
-    if not records or type(records[0]) not in indexed_models:
-        return
-    kind = ContentType.objects.get_for_model(records[0])
-    IndexChange.objects.bulk_create(
-        [IndexChange(record_type=kind, record_id=r.pk) for r in records], batch_size=PAGE
-    )
-
-
 def _write_change(
     record: models.Model, act: str, before: dict, after: dict, by: Any, batch: Batch | None
 ) -> Change:
@@ -113,10 +105,17 @@ def create(
 
 
 @transaction.atomic
-def create_many(records: Sequence[M], *, by: Any, batch: Batch | None = None) -> list[M]:
+def create_many(
+    records: Sequence[M],
+    *,
+    by: Any,
+    batch: Batch | None = None,
+    many: Mapping[str, Sequence[Iterable[int]]] | None = None,
+) -> list[M]:
     """Save many new records of one model, 200 rows at a time, and tell the journal.
 
-    `prepare()` is called on each record that has it, since `save()` is passed by.
+    `prepare()` is called on each record that has it, since `save()` is passed by. `many` gives, for
+    a many-to-many field, the ids of each record in order.
     """
     if not records:
         return []
@@ -124,19 +123,41 @@ def create_many(records: Sequence[M], *, by: Any, batch: Batch | None = None) ->
         if hasattr(record, "prepare"):
             record.prepare()
     made = type(records[0])._default_manager.bulk_create(records, batch_size=PAGE)
+    told_many: list[dict[str, Any]] = [{} for _record in made]
+    for name, values in (many or {}).items():
+        for told, ids in zip(told_many, values, strict=True):
+            told[name] = sorted(set(ids))
+        _join_many(made, name, [told[name] for told in told_many])
     kind = ContentType.objects.get_for_model(made[0])
     Change.objects.bulk_create(
         [
             Change(
                 by=by, act=Change.Act.CREATE, batch=batch, record_type=kind, record_id=r.pk,
-                label=str(r)[:200], after=snapshot(r),
+                label=str(r)[:200], after={**snapshot(r), **told},
             )
-            for r in made
+            for r, told in zip(made, told_many, strict=True)
         ],
         batch_size=PAGE,
     )  # fmt: skip
     to_index(made)
     return made
+
+
+def _join_many(records: Sequence[models.Model], name: str, values: Sequence[list[int]]) -> None:
+    """Write the joining rows of a many-to-many field of new records."""
+    if not any(values):
+        return
+    m2m: Any = records[0]._meta.get_field(name)
+    own, other = m2m.m2m_column_name(), m2m.m2m_reverse_name()
+    through = m2m.remote_field.through
+    through._default_manager.bulk_create(
+        [
+            through(**{own: record.pk, other: pk})
+            for record, ids in zip(records, values, strict=True)
+            for pk in ids
+        ],
+        batch_size=PAGE,
+    )
 
 
 @transaction.atomic
@@ -234,13 +255,19 @@ def undo(batch: Batch, *, by: Any) -> Undone:
 
 
 def _undo_page(ids: list[int], reverse: Batch, by: Any, outcome: Undone) -> None:
+    from maillage.core.undo_many import runs, take_away_many
+
     page = Change.objects.filter(pk__in=ids).select_related("record_type").order_by("-id")
-    for told in page:
-        refusal = _undo_one(told, reverse, by)
-        if refusal:
-            outcome.refused.append(refusal)
-        else:
-            outcome.done += 1
+    for run in runs(page):
+        if len(run) > 1 and take_away_many(run, reverse, by):
+            outcome.done += len(run)
+            continue
+        for told in run:
+            refusal = _undo_one(told, reverse, by)
+            if refusal:
+                outcome.refused.append(refusal)
+            else:
+                outcome.done += 1
 
 
 def undo_change(told: Change, *, by: Any) -> Undone:
@@ -265,6 +292,8 @@ def _undo_one(told: Change, reverse: Batch | None, by: Any) -> str:
         return "" if told.act == Change.Act.CREATE else _("« %s » n’existe plus.") % told.label
     current = snapshot(record, told.after)
     differing = [name for name in told.after if current.get(name) != told.after[name]]
+    if differing and told.before and current == told.before:
+        return ""  # an undo that was interrupted had already come this far
     if differing:
         names = ", ".join(_field_label(record, name) for name in differing)
         return _("« %(label)s » a changé depuis : %(fields)s.") % {
@@ -319,7 +348,7 @@ def _loaded(record: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name == "uid":
             continue
-        f = record._meta.get_field(name)
+        f: Any = record._meta.get_field(name)
         if f.many_to_many:
             loaded[name] = value
         elif f.is_relation:

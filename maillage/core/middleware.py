@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +17,8 @@ from maillage.core.access import reader_for
 
 Next = Callable[[HttpRequest], HttpResponse]
 EDITORS = "/redaction/"
+# Recovery codes replace a second step that was lost; they are not one by themselves.
+SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -46,7 +50,7 @@ class StrongSignIn:
     """Coordination signs in with a second factor: until there is one, every page leads to it.
 
     Demonstration accounts are let through: `maillage serve` refuses a public address while they
-    exist.
+    exist. The editing pages answer to coordination alone, today's, whatever Wagtail's groups say.
     """
 
     open_to_all = ("/connexion/", "/en/connexion/", "/static/", "/media/")
@@ -55,22 +59,38 @@ class StrongSignIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._must_stop(request):
-            return redirect(reverse("mfa_index"))
+        if not request.path.startswith(self.open_to_all) and _has_session(request):
+            if needs_second_step(request):
+                return _to_second_step(request)
+            if request.path.startswith(EDITORS) and not _may_edit(request):
+                raise Http404
         return self.get_response(request)
 
-    def _must_stop(self, request: HttpRequest) -> bool:
-        if request.path.startswith(self.open_to_all) or not _has_session(request):
-            return False
-        user = request.user
-        if not user.is_authenticated or user.is_demo:
-            return False
-        needs = request.reader.has_role("coordination") or user.is_staff  # type: ignore[attr-defined]
-        return needs and not is_mfa_enabled(user)
+
+def needs_second_step(request: HttpRequest) -> bool:
+    """Whether this person must set up a second step before she goes anywhere."""
+    user = request.user
+    if not user.is_authenticated or user.is_demo:
+        return False
+    is_strong = request.reader.has_role("coordination") or user.is_staff  # type: ignore[attr-defined]
+    return is_strong and not is_mfa_enabled(user, types=SECOND_STEPS)
+
+
+def _to_second_step(request: HttpRequest) -> HttpResponse:
+    where = reverse("mfa_index")
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "second factor required", "url": where}, status=403)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    return redirect(where)
+
+
+def _may_edit(request: HttpRequest) -> bool:
+    user = request.user
+    is_open = not user.is_authenticated or request.path.startswith(f"{EDITORS}login/")
+    return is_open or user.is_superuser or request.reader.has_role("coordination")  # type: ignore[attr-defined]
 
 
 def _has_session(request: HttpRequest) -> bool:
     """Asking for the user of a request without a session cookie would vary a public page."""
-    from django.conf import settings
-
     return settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -58,10 +58,14 @@ def known_verb(name: str) -> KnownVerb | None:
 class VerbText(Protocol):
     """What is compared of a verb: a stored `Verb` or one about to be adopted."""
 
-    name: Any
-    why: Any
-    examples: Any
-    sentence: Any
+    @property
+    def name(self) -> Any: ...
+    @property
+    def why(self) -> Any: ...
+    @property
+    def examples(self) -> Any: ...
+    @property
+    def sentence(self) -> Any: ...
 
 
 class Kind(StrEnum):

@@ -6,7 +6,7 @@ room by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -61,14 +61,32 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Todo:
+    """One thing that waits for the reader: a line of « À faire » on the home page."""
+
+    tag: Text  # the room's name: « Concerter »
+    title: str
+    url: str
+    meta: str = ""
+    due: date | None = None
+    css: str = ""  # v1 … v10
+    done_url: str = ""  # a POST there says that it is done
+
+
+@dataclass(frozen=True)
 class Searchable:
-    """A model with search documents. `document` returns None for a record not to be found."""
+    """A model with search documents. `document` returns None for a record not to be found.
+
+    `follows` says which other records a document shows, and through which keys, so that it is
+    written again when they change: `{Actor: ("actors", "owner")}`.
+    """
 
     model: type[models.Model]
     kind: str
     title: Text
     queryset: Callable[[], models.QuerySet]
     document: Callable[[Any], SearchDocument | None]
+    follows: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,19 +138,21 @@ class Registry:
     demos: list[tuple[int, Callable[[Any], None]]] = field(default_factory=list)
     jobs: dict[str, tuple[Callable[[], None], int]] = field(default_factory=dict)
     addresses: dict[type[models.Model], str] = field(default_factory=dict)
+    todos: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
+    copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
         """Register menu entries, acts, panels, searchables, indicators and timelines."""
-        places = {
+        places: dict[type, list[Any]] = {
             MenuEntry: self.menu, Act: self.acts, Panel: self.panels,
             Indicator: self.indicators, TimelineSource: self.timelines,
         }  # fmt: skip
         for thing in things:
             if isinstance(thing, Searchable):
                 self.searchables[thing.model] = thing
-                from maillage.core.journal import indexed_models
+                from maillage.core.outbox import watch
 
-                indexed_models.add(thing.model)
+                watch(thing.model, dict(thing.follows))
             else:
                 places[type(thing)].append(thing)
 
@@ -151,6 +171,17 @@ class Registry:
     def add_job(self, name: str, run: Callable[[], None], *, every_minutes: int) -> None:
         """Work that comes back; its schedule is a row that a host may change."""
         self.jobs[name] = (run, every_minutes)
+
+    def add_todos(self, source: Callable[[Any], Iterable[Todo]]) -> None:
+        """What waits for a reader: `source(request)` yields a few `Todo`s, most urgent first."""
+        self.todos.append(source)
+
+    def add_copies(self, model: type[models.Model], *fields: str) -> None:
+        """Fields in which the program itself copies people's names (labels, kept messages).
+
+        Erasing a person takes her name and addresses out of them.
+        """
+        self.copies[model] = (*self.copies.get(model, ()), *fields)
 
     def add_address(self, model: type[models.Model], url_name: str) -> None:
         """Which page shows the records of a model: `url_name` takes the record's `address`."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from maillage.core.console import Console
 from maillage.core.demo.cast import ACCOUNTS, PASSWORD, Cast
 from maillage.core.demo.remove import remove
 from maillage.core.models import User
@@ -18,7 +19,7 @@ def is_there() -> bool:
     return User.objects.filter(is_demo=True).exists()
 
 
-def fill_once(console) -> bool:
+def fill_once(console: Console) -> bool:
     """Write the region unless it is there, whole or not at all. Returns whether it was written."""
     from django.db import transaction
 

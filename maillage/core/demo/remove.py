@@ -55,7 +55,7 @@ def _remove_what_hangs_on(demo: list[int], gone: Counter[str]) -> None:
         waiting = protected
 
 
-def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet | None:
+def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet[models.Model] | None:
     if model._meta.proxy or not model._meta.managed:
         return None
     rule = models.Q()
@@ -70,7 +70,7 @@ def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet | No
     return rows.exclude(pk__in=demo) if model is Actor else rows
 
 
-def _take_out(rows: models.QuerySet, gone: Counter[str]) -> bool:
+def _take_out(rows: models.QuerySet[models.Model], gone: Counter[str]) -> bool:
     """Delete the rows, their story and their files; tell the index. False when protected."""
     records = list(rows)
     if not records:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.gestures.evidence import media_type_of, safe_name
+from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.typed_line import check_line
 from maillage.core.gestures.understanding import Reading, Words, read_line
 from maillage.core.gestures.weeks import WeekItem
@@ -69,6 +70,9 @@ def write_reading(
         owner=by, host_id=host_id, visibility=Visibility.PRIVATE,
         source=source, is_confirmed=is_confirmed,
     )  # fmt: skip
+    if gesture.minutes is not None and not counts_minutes(gesture):
+        gesture.minutes = None
+        gesture.proposal.get("reasons", {}).pop("minutes", None)
     return journal.create(gesture, by=by, batch=batch, many={"actors": reading.actors})
 
 
@@ -78,7 +82,7 @@ def change_gesture(
     gesture: Gesture,
     values: Mapping[str, Any],
     by: Actor,
-    upload: UploadedFile | None = None,
+    upload: UploadedFile[Any] | None = None,
     drop_file: bool = False,
     batch: Batch | None = None,
 ) -> Gesture:
@@ -96,7 +100,7 @@ def change_gesture(
     return gesture
 
 
-def _keep_file(gesture: Gesture, upload: UploadedFile, *, by: Actor, batch: Batch | None) -> File:
+def _keep_file(gesture: Gesture, upload: UploadedFile[Any], *, by: Actor, batch: Batch | None) -> File:
     name = safe_name(upload.name or "")
     record = File(
         title=name, media_type=media_type_of(upload), size=upload.size or 0,
@@ -194,8 +198,8 @@ def _problem_of(item: WeekItem) -> str:
 def _values(item: WeekItem) -> dict[str, Any]:
     return {
         "text": item.text,
-        "verb": Verb.objects.filter(pk=item.verb_id).first(),
-        "axis": Axis.objects.filter(pk=item.axis_id).first(),
+        "verb": Verb.objects.filter(pk=item.verb_id or 0).first(),
+        "axis": Axis.objects.filter(pk=item.axis_id or 0).first(),
         "people_reached": item.people,
     }
 

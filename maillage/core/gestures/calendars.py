@@ -218,7 +218,7 @@ def _guests(event: CalendarEvent, reader: Reader) -> list[int]:
     if not keys:
         return []
     rows = visible(Actor.objects.current(), reader).filter(name_key__in=keys)
-    return list(rows.exclude(pk=reader.person_id).values_list("pk", flat=True)[:20])
+    return list(rows.exclude(pk=reader.person_id or 0).values_list("pk", flat=True)[:20])
 
 
 def read_all_addresses() -> None:

@@ -32,12 +32,6 @@ VERBS = (
     ("Documenter", "Garder trace pour que d’autres reprennent", "Rédiger une fiche"),
     ("Informer/communiquer", "Faire savoir ce qui existe", "Écrire l’infolettre du mois"),
 )  # fmt: skip
-ORGANISATIONS = (
-    "Musée des Trois Rives (exemple)", "Théâtre du Quai (exemple)",
-    "Festival des Lanternes (exemple)", "Bibliothèque du Vieux-Moulin (exemple)",
-    "Centre d’artistes L’Écluse (exemple)", "Maison de la musique (exemple)",
-    "MRC de la Belle-Rive (exemple)", "Studio Nord-Est (exemple)",
-)  # fmt: skip
 # {o}: an organisation; {n}: people; {m}: organisations.
 LINES = (
     "rencontre avec {o} au sujet de la billetterie, {m} organismes",
@@ -77,14 +71,14 @@ def fill_gestures(cast: Any) -> None:
     today = timezone.localdate()
     if Practice.current() is None:
         _adopt(cast, today)
+    actors = _organisations(cast)
     for agent, host in ((cast.agent1, cast.host1), (cast.agent2, cast.host2)):
-        actors = _organisations(host, agent)
         _write_year(rng, agent, host, actors, today)
 
 
 def _adopt(cast: Any, today: date) -> None:
     adopt_practice(
-        by=_person(cast.coordination),
+        by=cast.coordination.person,
         title="La pratique du réseau, première version",
         decision_title="Adoption de la pratique à la rencontre nationale (exemple)",
         decided_on=today - timedelta(days=DAYS + 7),
@@ -92,31 +86,21 @@ def _adopt(cast: Any, today: date) -> None:
     )
 
 
-def _person(who: Any) -> Actor:
-    """The cast gives a user or a person."""
-    return who if isinstance(who, Actor) else who.person
-
-
-def _organisations(host: Actor, agent: Any) -> list[Actor]:
-    """The organisations of the lines, made once for both agents."""
-    known = {a.name: a for a in Actor.objects.filter(name__in=ORGANISATIONS)}
-    missing = [
-        Actor(
-            kind=Actor.Kind.ORGANIZATION, name=name, visibility=Visibility.NETWORK, host=host,
-            owner=_person(agent), is_demo=True, municipality=host.municipality, region=host.region,
-        )
-        for name in ORGANISATIONS
-        if name not in known
-    ]  # fmt: skip
-    known.update({a.name: a for a in journal.create_many(missing, by=_person(agent))})
-    return [known[name] for name in ORGANISATIONS]
+def _organisations(cast: Any) -> list[Actor]:
+    """A dozen of the region's organisations, always the same."""
+    hosts = {cast.host1.pk, cast.host2.pk}
+    found = [
+        actor
+        for actor in cast.actors.values()
+        if actor.kind == Actor.Kind.ORGANIZATION and not actor.is_host and actor.pk not in hosts
+    ]
+    return sorted(found, key=lambda actor: actor.name)[:12]
 
 
 def _write_year(
     rng: random.Random, agent: Any, host: Actor, actors: list[Actor], today: date
 ) -> None:
-    person = _person(agent)
-    reader = reader_for(getattr(person, "user", None), today)
+    person, reader = agent.person, reader_for(agent.user, today)
     words = current_words()
     gestures, met = [], []
     for back in range(DAYS, 0, -1):

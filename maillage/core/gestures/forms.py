@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.access import NETWORK_ROLES, Reader, visible
 from maillage.core.gestures.evidence import check_upload
+from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.typed_line import check_line
-from maillage.core.models import Actor, Axis, Gesture, Post, Practice, Verb
+from maillage.core.models import Actor, Axis, Gesture, Practice, Verb
 
 
 class ActorChoices(forms.ModelMultipleChoiceField):
@@ -37,13 +38,6 @@ def working_hosts(reader: Reader) -> list[int]:
     return [host for host, roles in reader.hosts.items() if roles & NETWORK_ROLES]
 
 
-def counts_minutes(gesture: Gesture) -> bool:
-    """Minutes show only when host and agent both switched them on, for the post of this host."""
-    posts = Post.objects.filter(owner_id=gesture.owner_id, host_id=gesture.host_id)
-    both = posts.filter(host_counts_minutes=True, agent_counts_minutes=True)
-    return bool(gesture.host_id) and both.exists()
-
-
 class CorrectionForm(forms.ModelForm):
     """What was understood of a line, correctable at a glance."""
 
@@ -55,7 +49,7 @@ class CorrectionForm(forms.ModelForm):
 
     class Meta:
         model = Gesture
-        fields = (
+        fields: tuple[str, ...] = (
             "occurred_on",
             "verb",
             "axis",
@@ -106,8 +100,9 @@ class CorrectionForm(forms.ModelForm):
         now = stored.first()
         if now and self.data.get(self.add_prefix("seen")) != now.isoformat():
             # The next send goes through: she has been told, and sees what she typed.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = now.isoformat()
+            told: Any = self.data.copy()
+            told[self.add_prefix("seen")] = now.isoformat()
+            self.data = told
             raise ValidationError(
                 _now("Ce geste a changé ailleurs pendant que vous l’écriviez (autre onglet ou "
                      "autre personne). Voici votre version : enregistrez de nouveau pour la "
@@ -143,6 +138,9 @@ def find_actor(name: str, reader: Reader) -> Actor:
 class GestureForm(CorrectionForm):
     """The whole record."""
 
+    evidence_url = forms.URLField(
+        label=_("Preuve : adresse"), required=False, max_length=500, assume_scheme="https"
+    )
     evidence = forms.FileField(
         label=_("Preuve : fichier"), required=False,
         help_text=_("PDF, image, document ou texte ; 25 Mo au plus. Vu par qui voit le geste."),
@@ -188,7 +186,6 @@ class GestureForm(CorrectionForm):
             del self.fields["minutes"]
         if not self.instance.evidence_file_id:
             del self.fields["drop_evidence"]
-        self.fields["evidence_url"].assume_scheme = "https"
         self.order_fields(self.field_order)
 
     def _hosts(self) -> None:

@@ -57,7 +57,7 @@ def axis_figures(reader: Reader, start: date, end: date) -> list[dict[str, Any]]
             "value": axis.done,
             "text": ngettext("geste ce mois-ci", "gestes ce mois-ci", axis.done),
             "verb": AXIS_VERBS.get(axis.slug, 0),
-            "url": f"{reverse('core:gestures')}?axe={axis.slug}&depuis={start.isoformat()}",
+            "url": f"{reverse('core:gestures')}?axis={axis.slug}&periode=mois",
         }
         for axis in axes
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.gestures.calendars import read_all_addresses
 from maillage.core.gestures.demo import fill_gestures
+from maillage.core.gestures.lists import MyGestures, SharedGestures
 from maillage.core.gestures.panels import gesture_document, month_figures, week_badge, week_panel
 from maillage.core.gestures.timelines import actor_moments, gesture_moments
 from maillage.core.models import Actor, File, Gesture, Practice
@@ -34,6 +35,8 @@ def register(registry: Registry) -> None:
         TimelineSource(Actor, actor_moments),
         TimelineSource(Gesture, gesture_moments),
     )
+    registry.add_list(MyGestures)
+    registry.add_list(SharedGestures)
     registry.add_address(Gesture, "core:gesture")
     registry.add_address(Practice, "core:practice")
     registry.add_address(File, "core:file")

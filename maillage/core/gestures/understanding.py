@@ -185,10 +185,12 @@ def _kept(seen: Understanding, words: Words, today: date) -> dict[str, Any]:
 
 def _quotes(seen: Understanding) -> list[str]:
     """The words of the line that decided, in their order."""
-    told = [
+    told: list[Any] = [
         p for p in (seen.verb or seen.axis, seen.people_reached, seen.organisations_reached) if p
     ]
     if seen.occurred_on.spans:
         told.append(seen.occurred_on)
     spans = sorted({span for proposal in told for span in proposal.spans})
-    return list(dict.fromkeys(seen.text[start:end].strip() for start, end in spans))[:5]
+    quotes = list(dict.fromkeys(seen.text[start:end].strip() for start, end in spans))
+    # « organismes » says nothing more than « 3 organismes ».
+    return [q for q in quotes if not any(q != other and q in other for other in quotes)][:5]

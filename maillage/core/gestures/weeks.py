@@ -13,8 +13,10 @@ from django.utils import timezone
 from maillage.core.access import Reader, visible
 from maillage.core.gestures.wording import because
 from maillage.core.models import Actor, Axis, Gesture, GestureProposal, Practice, Verb
+from maillage.core.practice import heirs
 
 State = GestureProposal.State
+MOST_LINES = 100
 
 
 @dataclass
@@ -35,6 +37,7 @@ class WeekItem:
     starts_at: datetime | None = None
     css: str = ""
     problem: str = ""
+    former_verb: Verb | None = None
     record: Any = None
 
 
@@ -75,14 +78,18 @@ def oldest_week(reader: Reader) -> date | None:
 
 
 def week_items(reader: Reader, monday: date) -> list[WeekItem]:
-    """The lines of a week, by day then hour."""
+    """The lines of a week, by day then hour; the first hundred, the others follow these."""
     start, end = _bounds(monday)
     waiting = waiting_proposals(reader).filter(starts_at__gte=start, starts_at__lt=end)
-    typed = unread_gestures(reader).between(monday, monday + timedelta(days=6))
-    items = [_from_gesture(g, reader) for g in typed.with_parts()]
-    items += _from_proposals(list(waiting.select_related("calendar")), reader)
+    sunday = monday + timedelta(days=6)
+    typed: Any = unread_gestures(reader).filter(occurred_on__range=(monday, sunday))
+    typed = typed.with_parts().order_by("occurred_on", "pk")[:MOST_LINES]
+    items = [_from_gesture(gesture, reader) for gesture in typed]
+    items += _from_proposals(list(waiting.select_related("calendar")[:MOST_LINES]), reader)
+    items.sort(key=lambda i: (i.day, i.starts_at is not None, i.starts_at or 0, i.uid))
+    items = items[:MOST_LINES]
     _colour(items)
-    return sorted(items, key=lambda i: (i.day, i.starts_at is not None, i.starts_at or 0, i.uid))
+    return items
 
 
 def _from_gesture(gesture: Gesture, reader: Reader) -> WeekItem:
@@ -98,16 +105,17 @@ def _from_proposals(proposals: list[GestureProposal], reader: Reader) -> list[We
     ids = {pk for p in proposals for pk in p.details.get("reading", {}).get("actors", [])}
     seen = {a.pk: a for a in visible(Actor.objects.filter(pk__in=ids), reader)}
     practice = Practice.current()
+    heir_of = heirs(practice) if practice and proposals else {}
     verbs = set(practice.verbs.values_list("pk", flat=True)) if practice else set()
     items = []
     for proposal in proposals:
         reading = proposal.details.get("reading", {})
-        verb = reading.get("verb")
+        # Proposed under an older version: the verb that continues it, if one does.
+        verb = heir_of.get(reading.get("verb"))
         items.append(
             WeekItem(
                 kind="proposal", uid=proposal.uid, text=proposal.text,
                 day=timezone.localdate(proposal.starts_at), starts_at=proposal.starts_at,
-                # Proposed under an older version: she chooses again among the current verbs.
                 verb_id=verb if verb in verbs else None, axis_id=reading.get("axis"),
                 people=reading.get("people"), organisations=reading.get("organisations"),
                 actors=[seen[pk] for pk in reading.get("actors", []) if pk in seen],
@@ -119,10 +127,14 @@ def _from_proposals(proposals: list[GestureProposal], reader: Reader) -> list[We
 
 
 def _colour(items: list[WeekItem]) -> None:
+    """Colours, and the verb of an older version among the choices of the gesture that has it."""
     verbs = Verb.objects.in_bulk({i.verb_id for i in items if i.verb_id})
+    practice = Practice.current()
     for item in items:
         verb = verbs.get(item.verb_id) if item.verb_id else None
         item.css = verb.colour if verb else ""
+        if verb and (practice is None or verb.practice_id != practice.pk):
+            item.former_verb = verb
 
 
 def apply_posted(items: list[WeekItem], posted: Mapping[str, str]) -> None:

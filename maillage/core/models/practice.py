@@ -45,7 +45,12 @@ class Verb(Identified, Dated):
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     room = models.CharField(_("salle"), max_length=20, blank=True)
     axis = models.ForeignKey(
-        "core.Axis", null=True, blank=True, on_delete=models.PROTECT, related_name="verbs"
+        "core.Axis",
+        verbose_name=_("axe"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="verbs",
     )
     why = models.JSONField(_("pourquoi ce mot"), default=list, blank=True)
     examples = models.JSONField(_("gestes concrets"), default=list, blank=True)
@@ -98,10 +103,20 @@ class Gesture(Identified, Scoped, Linkable, Dated):
     text = models.CharField(_("geste"), max_length=500)
     occurred_on = models.DateField(_("date"), default=timezone.localdate, db_index=True)
     verb = models.ForeignKey(
-        Verb, null=True, blank=True, on_delete=models.PROTECT, related_name="gestures"
+        Verb,
+        verbose_name=_("verbe"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gestures",
     )
     axis = models.ForeignKey(
-        "core.Axis", null=True, blank=True, on_delete=models.PROTECT, related_name="gestures"
+        "core.Axis",
+        verbose_name=_("axe"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gestures",
     )
     actors = models.ManyToManyField(
         "core.Actor", verbose_name=_("avec qui"), blank=True, related_name="gestures"
@@ -115,7 +130,12 @@ class Gesture(Identified, Scoped, Linkable, Dated):
     outcome = models.TextField(_("ce qui en est sorti"), blank=True)
     evidence_url = models.URLField(_("preuve : adresse"), max_length=500, blank=True)
     evidence_file = models.ForeignKey(
-        "core.File", null=True, blank=True, on_delete=models.SET_NULL, related_name="gestures"
+        "core.File",
+        verbose_name=_("preuve : fichier"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="gestures",
     )
     quote = models.TextField(_("citation"), blank=True)
     quote_by = models.CharField(_("dite par"), max_length=200, blank=True)
@@ -137,6 +157,12 @@ class Gesture(Identified, Scoped, Linkable, Dated):
         indexes = [
             models.Index(fields=["owner", "-occurred_on"]),
             models.Index(fields=["host", "-occurred_on"]),
+            # What waits to be read again is counted on every page.
+            models.Index(
+                fields=["owner", "occurred_on"],
+                condition=models.Q(is_confirmed=False),
+                name="gesture_to_read_again",
+            ),
         ]
 
     def __str__(self) -> str:

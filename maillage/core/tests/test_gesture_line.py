@@ -58,7 +58,7 @@ def test_before_a_practice_is_adopted_a_gesture_has_no_verb_but_an_axis(cast, si
 
 @pytest.mark.parametrize(
     "line",
-    ["  deux  espaces et « guillemets » ", "ÉTÉ œuvre 🎭 d’été", "<b>gras</b> & \"cité\"", "a"],
+    ["  deux  espaces et « guillemets » ", "ÉTÉ œuvre 🎭 d’été", '<b>gras</b> & "cité"', "a"],
 )
 def test_the_line_is_never_altered(cast, sign_in, line):
     note(sign_in(cast.agent), line)
@@ -67,7 +67,9 @@ def test_the_line_is_never_altered(cast, sign_in, line):
 
 def test_known_actors_are_recognised_and_others_are_not(cast, sign_in):
     museum = organisation("Musée de la Poésie")
-    hidden = organisation("Studio Caché", visibility=Visibility.PRIVATE, owner=cast.colleague.person)
+    hidden = organisation(
+        "Studio Caché", visibility=Visibility.PRIVATE, owner=cast.colleague.person
+    )
     note(sign_in(cast.agent), "appel du musée de la poésie et de Studio Caché")
     assert list(Gesture.objects.get().actors.all()) == [museum]
     note(sign_in(cast.colleague), "appel de Studio Caché")

@@ -75,7 +75,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
     """The list of one's calendars and the form to add one."""
     if request.reader.person_id is None:
         raise Http404
-    form = CalendarForm(request.POST or None, request.FILES or None)
+    form = CalendarForm(*_sent(request))
     if request.method == "POST" and form.is_valid() and _add(request, form):
         return redirect("core:calendars")
     sources = _mine(request)
@@ -86,6 +86,11 @@ def calendars(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "core/calendars.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was posted; an empty sending is one too, and gets its error."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _mine(request: HttpRequest) -> Any:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -18,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from maillage.algorithms.french_text import fold
 from maillage.core import journal
 from maillage.core.access import (
     audience,
@@ -32,16 +29,17 @@ from maillage.core.gestures import actions
 from maillage.core.gestures.forms import (
     CorrectionForm,
     GestureForm,
-    counts_minutes,
     working_hosts,
 )
+from maillage.core.gestures.lists import MyGestures, SharedGestures
+from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.timelines import gesture_moments
 from maillage.core.gestures.typed_line import check_line
 from maillage.core.gestures.wording import guess_of, next_shares, reasons_of, seen_by
-from maillage.core.models import Actor, Axis, Batch, Gesture, Practice, Visibility
+from maillage.core.lists import List
+from maillage.core.models import Actor, Batch, Gesture, Visibility
 
 BATCH_ACTS = {"share-gestures", "remove-gestures", "review-week"}
-PER_PAGE = 50
 
 
 # --- Note -----------------------------------------------------------------------------------
@@ -121,7 +119,8 @@ def _note_context(
 def correct_gesture(request: HttpRequest, address: str) -> HttpResponse:
     """Correct what was understood: a small form in place, or its own page without JavaScript."""
     gesture = editable_or_404(Gesture.objects.with_parts(), request.reader, address)
-    form = CorrectionForm(request.POST or None, instance=gesture, reader=request.reader)
+    data = request.POST if request.method == "POST" else None
+    form = CorrectionForm(data, instance=gesture, reader=request.reader)
     if request.method == "POST" and form.is_valid():
         fresh = Gesture.objects.get(pk=gesture.pk)
         actions.change_gesture(gesture=fresh, values=form.values(), by=request.user.person)
@@ -164,9 +163,8 @@ def gesture(request: HttpRequest, address: str) -> HttpResponse:
 def edit_gesture(request: HttpRequest, address: str) -> HttpResponse:
     """All fields of one's own gesture."""
     record = editable_or_404(Gesture.objects.with_parts(), request.reader, address)
-    form = GestureForm(
-        request.POST or None, request.FILES or None, instance=record, reader=request.reader
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = GestureForm(*sent, instance=record, reader=request.reader)
     if request.method == "POST" and form.is_valid():
         fresh = Gesture.objects.get(pk=record.pk)
         actions.change_gesture(
@@ -206,65 +204,32 @@ def remove_gesture(request: HttpRequest, address: str) -> HttpResponse:
 # --- Lists ----------------------------------------------------------------------------------
 @audience("network")
 def gestures(request: HttpRequest) -> HttpResponse:
-    """Mine, or those that others share with me."""
-    shared = request.GET.get("vue") == "partages"
-    rows = _listed(request, shared=shared)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    practice = Practice.current()
-    context = {
-        "title": _("Gestes"),
-        "page": page,
-        "shared": shared,
-        "verbs": practice.verbs.all() if practice else [],
-        "axes": Axis.objects.all(),
-        "states": [
-            ("privés", _("privés")),
-            ("partagés", _("partagés")),
-            ("à relire", _("à relire")),
-        ],
-        "undoable": undoable_batch(request),
-    }
-    template = "core/_gestures.html" if request.htmx else "core/gestures.html"
-    return TemplateResponse(request, template, context)
+    """Her own gestures, with what notes one and what shares several."""
+    return _list_page(request, MyGestures)
 
 
-def _listed(request: HttpRequest, *, shared: bool) -> QuerySet[Gesture]:
-    rows = visible(Gesture.objects.with_parts(), request.reader)
-    person = request.reader.person_id
-    rows = rows.exclude(owner_id=person) if shared else rows.filter(owner_id=person)
-    chosen = request.GET
-    for word in fold(chosen.get("q", "")).split()[:8]:
-        rows = rows.filter(folded__contains=word)
-    if (verb := chosen.get("verbe", "")).isdecimal():
-        rows = rows.filter(verb_id=int(verb[:9]))
-    if axis := chosen.get("axe"):
-        rows = rows.filter(axis__slug=axis)
-    if since := _day(chosen.get("depuis", "")):
-        rows = rows.filter(occurred_on__gte=since)
-    if until := _day(chosen.get("jusqua", "")):
-        rows = rows.filter(occurred_on__lte=until)
-    state = chosen.get("etat")
-    if state == "privés":
-        rows = rows.filter(visibility=Visibility.PRIVATE)
-    elif state == "partagés":
-        rows = rows.shared()
-    elif state == "à relire":
-        rows = rows.filter(is_confirmed=False)
-    return rows
+@audience("network")
+def shared_gestures(request: HttpRequest) -> HttpResponse:
+    """Those that others share with her."""
+    return _list_page(request, SharedGestures)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+def _list_page(request: HttpRequest, a_list: type[List]) -> HttpResponse:
+    """The page of the list kit, with the act to undo: `lot` is no question put to the list."""
+    undoable = undoable_batch(request)
+    request.GET = request.GET.copy()
+    request.GET.pop("lot", None)
+    response = a_list.view()(request)
+    if isinstance(response, TemplateResponse) and response.context_data is not None:
+        response.context_data |= {"undoable": undoable, "mine": a_list is MyGestures}
+    return response
 
 
 @require_POST
 @audience("network")
 def change_gestures(request: HttpRequest) -> HttpResponse:
     """Share or remove the ticked gestures: one batch, one undo."""
-    uids = request.POST.getlist("gesture")[:PER_PAGE]
+    uids = request.POST.getlist("gesture")[: MyGestures.page_size]
     chosen = list(editable(Gesture.objects.filter(uid__in=uids), request.reader))
     back = reverse("core:gestures")
     if not chosen:

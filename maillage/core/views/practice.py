@@ -145,9 +145,9 @@ class VerbMappingForm(forms.ModelForm):
 def map_practice(request: HttpRequest, address: str) -> HttpResponse:
     """Rooms, axes and correspondences of a version: coordination, or who adopted it."""
     record = editable_or_404(practices_seen(), request.reader, address)
+    data = request.POST if request.method == "POST" else None
     forms_ = [
-        VerbMappingForm(request.POST or None, instance=verb, prefix=verb.uid)
-        for verb in texts(record.verbs.all())
+        VerbMappingForm(data, instance=verb, prefix=verb.uid) for verb in texts(record.verbs.all())
     ]
     checked = [form.is_valid() for form in forms_]  # all of them, so that each shows its errors
     if request.method == "POST" and all(checked):

@@ -1,0 +1,37 @@
+# Each target sets itself up: Python 3.11 or later, git and make are enough.
+.PHONY: help setup run test test-fast check bench lock format clean
+PYTEST = .venv/bin/python -m pytest -q
+
+help:            ## this list
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed 's/:.*##/\t/'
+
+setup:           ## virtual environment with the locked dependencies
+	@bin/setup
+
+run: setup       ## demonstration region, served at http://127.0.0.1:8000
+	@.venv/bin/maillage serve --demo
+
+test-fast: setup ## SQLite, no browser
+	$(PYTEST) -m "not browser" -n auto
+
+test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
+	@bin/browser
+	$(PYTEST) -m "not browser" -n auto
+	.venv/bin/python -m tests.postgres $(PYTEST) -m "not browser" -n auto
+	$(PYTEST) -m browser
+
+check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes
+	@.venv/bin/python -m tests.check
+
+bench: setup     ## the measures of docs/measurements.md
+	@.venv/bin/python bench/core.py
+
+lock: setup      ## requirements.lock from pyproject.toml (UPGRADE=1: newest versions)
+	@bin/lock $(if $(UPGRADE),--upgrade)
+
+format: setup    ## put the code in form
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+clean:           ## take away what the other targets made, the data folder excepted
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,36 @@
+"""An actor as the search index sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maillage.core.access import tokens_of_record
+from maillage.core.models import Actor
+from maillage.search import SearchDocument
+
+
+def actor_document(actor: Actor) -> SearchDocument | None:
+    """Name, what it does, where and in which disciplines; contact points have their own rights
+    and stay out. A merged actor is not found."""
+    if actor.merged_into_id:
+        return None
+    disciplines = [d.name_fr for d in actor.disciplines.all()]
+    place = actor.municipality.name if actor.municipality else ""
+    facets: dict[str, Any] = {"kind": actor.kind}
+    if actor.region_id:
+        facets["region"] = actor.region_id
+    return SearchDocument(
+        key=f"core.actor:{actor.pk}",
+        kind="actor",
+        title=actor.name,
+        body=" ".join(filter(None, [actor.description, place, *disciplines])),
+        url=actor.get_absolute_url(),
+        audiences=tokens_of_record(actor),
+        date=actor.updated_at.date(),
+        facets=facets,
+    )
+
+
+def actors_to_index() -> Any:
+    """Actors with what their document needs."""
+    return Actor.objects.current().select_related("municipality").prefetch_related("disciplines")

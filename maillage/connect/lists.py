@@ -1,0 +1,151 @@
+"""The actors of the ecosystem as a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.connect.importer import ActorImporter
+from maillage.core.access import Reader, visible
+from maillage.core.lists import Choice, Column, Having, List, Related, Territory
+from maillage.core.models import Actor, Gesture, Need, Tie
+
+
+def _name(actor: Actor) -> SafeString:
+    words = [actor.get_kind_display(), *(d.name for d in actor.disciplines.all())]
+    return format_html(
+        '<a href="{}">{}</a><br><small>{}</small>',
+        actor.get_absolute_url(), actor.name, " · ".join(words).capitalize(),
+    )  # fmt: skip
+
+
+def _needs(actor: Any) -> SafeString:
+    colours = {Need.Kind.SEEKS: "v3", Need.Kind.OFFERS: "v4"}
+    return format_html_join(
+        " ",
+        '<span class="tag {}">{} : {}</span>',
+        (
+            (colours.get(n.kind, "v0"), n.get_kind_display(), _shortened(n.text))
+            for n in actor.shown_needs[:3]
+        ),
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39].rstrip()}…"
+
+
+def _last(actor: Any) -> SafeString | str:
+    gesture = actor.shown_gesture
+    if gesture is None:
+        return format_html("<small>{}</small>", _("jamais"))
+    verb = gesture.verb
+    tag = format_html(' · <span class="tag {}">{}</span>', verb.colour, verb.name) if verb else ""
+    return format_html("{}{}", date_format(gesture.occurred_on, "SHORT_DATE_FORMAT"), tag)
+
+
+def _having(kind: str) -> Any:
+    def rule(reader: Reader) -> Q:
+        needs = Need.objects.filter(kind=kind, met_on=None, actor=OuterRef("pk"))
+        return Q(Exists(visible(needs, reader)))
+
+    return rule
+
+
+class Actors(List):
+    """People, organisations and groups."""
+
+    model, name, title = Actor, "actors", gettext_lazy("Acteurs")
+    url_name, css, crumb = "connect:actors", "v1", gettext_lazy("Réseauter")
+    add_url_name = "connect:add_actor"
+    columns = [
+        Column("name", gettext_lazy("Nom"), sort=("sort_name",), html=_name),
+        Column("kind", gettext_lazy("Sorte"), sort=("kind", "sort_name"), on_page=False),
+        Column("municipality", gettext_lazy("Lieu"), sort=("sort_place", "sort_name")),
+        Column("region", gettext_lazy("Région"), on_page=False),
+        Column(
+            "disciplines", gettext_lazy("Disciplines"), on_page=False,
+            value=lambda actor: "; ".join(d.name for d in actor.disciplines.all()),
+        ),
+        Column(
+            "needs", gettext_lazy("Cherche / offre"), html=_needs,
+            value=lambda a: "; ".join(f"{n.get_kind_display()} : {n.text}" for n in a.shown_needs),
+        ),
+        Column("ties", gettext_lazy("Liens"), is_number=True, value=lambda a: a.shown_ties),
+        Column(
+            "last", gettext_lazy("Dernier geste"), html=_last,
+            value=lambda a: a.shown_gesture.occurred_on if a.shown_gesture else "",
+        ),
+        Column("url", gettext_lazy("Site web"), on_page=False),
+        Column("neq", gettext_lazy("NEQ"), on_page=False),
+        Column("updated_at", gettext_lazy("Modifié"), sort=("updated_at",), on_page=False),
+    ]  # fmt: skip
+    filters = [
+        Choice("kind", everything=gettext_lazy("Toutes")),
+        Territory(),
+        Related("disciplines", gettext_lazy("Discipline"), gettext_lazy("Toutes")),
+        Having("needs", gettext_lazy("Besoin"), cases={
+            "seeks": (gettext_lazy("cherche"), _having(Need.Kind.SEEKS)),
+            "offers": (gettext_lazy("offre"), _having(Need.Kind.OFFERS)),
+        }),
+    ]  # fmt: skip
+    search = ("folded",)
+    importer = ActorImporter
+    empty_title = gettext_lazy("Qui fait vivre la culture chez vous ?")
+    empty_text = gettext_lazy(
+        "Les artistes, organismes et groupes de votre territoire vont ici. "
+        "Commencez par un nom, ou reprenez le tableur que vous avez déjà."
+    )
+
+    @classmethod
+    def queryset(cls) -> Any:
+        found = Actor.objects.current().select_related("municipality", "region")
+        return found.prefetch_related("disciplines")
+
+    @classmethod
+    def load(cls, records: list[Any], reader: Reader) -> None:
+        """Needs, ties and last gestures of a page: one query each, under the reader's rights."""
+        by_id = {actor.pk: actor for actor in records}
+        for actor in records:
+            actor.shown_needs, actor.shown_ties, actor.shown_gesture = [], 0, None
+        for need in visible(Need.objects.filter(actor__in=by_id, met_on=None), reader):
+            by_id[need.actor_id].shown_needs.append(need)
+        for actor_id, number in count_ties(list(by_id), reader).items():
+            by_id[actor_id].shown_ties = number
+        for actor_id, gesture in last_gestures(list(by_id), reader).items():
+            by_id[actor_id].shown_gesture = gesture
+
+
+def count_ties(actor_ids: list[int], reader: Reader) -> dict[int, int]:
+    """How many ties of each actor the reader sees."""
+    counts: dict[int, int] = {}
+    for end in ("source_id", "target_id"):
+        # Two plain questions: one with OR would read every tie of the network.
+        ties = Tie.objects.filter(**{f"{end}__in": actor_ids}).exclude(state=Tie.State.REFUSED)
+        for actor_id in visible(ties, reader).values_list(end, flat=True):
+            counts[actor_id] = counts.get(actor_id, 0) + 1
+    return counts
+
+
+def last_gestures(actor_ids: list[int], reader: Reader) -> dict[int, Gesture]:
+    """The latest gesture of each actor that the reader sees."""
+    with_actor = Gesture.actors.through.objects.filter(actor_id__in=actor_ids)
+    pairs = list(with_actor.values_list("actor_id", "gesture_id"))
+    seen = visible(Gesture.objects.filter(pk__in={g for _a, g in pairs}), reader)
+    gestures = seen.select_related("verb").in_bulk()
+    latest: dict[int, Gesture] = {}
+    for actor_id, gesture_id in pairs:
+        gesture, known = gestures.get(gesture_id), latest.get(actor_id)
+        if gesture and (known is None or _when(gesture) > _when(known)):
+            latest[actor_id] = gesture
+    return latest
+
+
+def _when(gesture: Gesture) -> tuple:
+    return gesture.occurred_on, gesture.pk

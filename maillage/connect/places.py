@@ -1,0 +1,67 @@
+"""A municipality by the name that people write."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from maillage.algorithms.french_text import fold, words
+from maillage.connect.cells import place_key
+from maillage.core.lists import ImportProblem
+from maillage.core.models import Municipality
+
+
+class Places:
+    """The municipalities of Quebec, read once and looked up many times."""
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Municipality]]:
+        found: dict[str, list[Municipality]] = {}
+        for municipality in Municipality.objects.select_related("region"):
+            found.setdefault(place_key(municipality.name), []).append(municipality)
+        return found
+
+    def find(self, text: str, region: str = "") -> Municipality:
+        """The only municipality of that name; `X (Mauricie)` tells two of a name apart.
+
+        Raises ImportProblem with the nearest name, or the regions to choose from.
+        """
+        in_brackets = re.search(r"\((.+?)\)", text)
+        region = region or (in_brackets.group(1) if in_brackets else "")
+        found = self._by_name.get(place_key(text), [])
+        if len(found) > 1 and region:
+            found = [m for m in found if _is_region(m, region)] or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            named = ", ".join(f"« {m.name} ({m.region.name}) »" for m in found[:4])
+            raise ImportProblem(
+                _("Plusieurs municipalités s’appellent « %s ».") % text[:60],
+                _("Précisez la région : %s.") % named,
+            )
+        near = difflib.get_close_matches(place_key(text), self._by_name, 1, 0.75)
+        raise ImportProblem(
+            _("La municipalité « %s » n’est pas connue.") % text[:60],
+            _("Vouliez-vous dire « %s » ?") % self._by_name[near[0]][0].name
+            if near
+            else _("Écrivez le nom officiel d’une municipalité du Québec, ou laissez vide."),
+        )
+
+    def written(self, municipality: Municipality) -> str:
+        """The name to write so that `find` gives this municipality back."""
+        alone = len(self._by_name.get(place_key(municipality.name), [])) < 2
+        return municipality.name if alone else f"{municipality.name} ({municipality.region.name})"
+
+
+def _is_region(municipality: Municipality, text: str) -> bool:
+    asked = words(text)
+    code = municipality.region.code
+    return asked == words(municipality.region.name) or bool({code, code.lstrip("0")} & set(asked))
+
+
+def folded_name(text: str) -> str:
+    """A name as `Actor.sort_name` keeps it."""
+    return fold(" ".join(text.split()))[:200]

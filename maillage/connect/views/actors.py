@@ -1,0 +1,161 @@
+"""An actor's record, its form and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from maillage.connect import actions
+from maillage.connect.access import may_answer, may_withdraw
+from maillage.connect.forms import ActorForm
+from maillage.connect.moments import ties_of
+from maillage.core import journal
+from maillage.core.access import (
+    Reader,
+    audience,
+    editable_or_404,
+    may_change,
+    visible,
+    visible_or_404,
+)
+from maillage.core.history import changes_shown
+from maillage.core.models import Actor, Change, ContactPoint, Need
+from maillage.core.registry import Moment
+from maillage.core.timeline import timeline_of
+
+MOMENTS = 30
+
+
+def crumbs(*more: dict[str, str]) -> list[dict[str, Any]]:
+    """The way to a page of the room."""
+    first = {"title": _("Réseauter"), "url": reverse("connect:actors"), "verb": 1}
+    return [first, *more]
+
+
+def crumb_of(actor: Actor) -> dict[str, str]:
+    return {"title": actor.name, "url": actor.get_absolute_url()}
+
+
+@audience("signed_in")
+def actor(request: HttpRequest, address: str) -> HttpResponse:
+    """The record: who it is, its story, its ties, needs and contact points."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    rows = Actor.objects.select_related("municipality", "region", "host", "merged_into")
+    found = visible_or_404(rows.prefetch_related("disciplines"), reader, address)
+    if found.merged_into and found.merged_into.get_absolute_url():
+        return redirect(found.merged_into)
+    if found.address != address:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    ties = ties_of(found, reader)
+    for tie in ties:
+        tie.may_answer = may_answer(tie, reader)  # type: ignore[attr-defined]
+        tie.may_withdraw = may_withdraw(tie, reader)  # type: ignore[attr-defined]
+    context = {
+        "title": found.name,
+        "crumbs": crumbs(),
+        "actor": found,
+        "may_change": may_change(found, reader),
+        "entries": [_entry(moment) for moment in timeline_of(found, reader, MOMENTS)],
+        "ties": ties,
+        "points": visible(ContactPoint.objects.filter(actor=found), reader),
+        "needs": visible(Need.objects.filter(actor=found, met_on=None), reader),
+        "can_note": reader.is_network and _can_note(),
+        "about": found.uid,
+    }
+    return TemplateResponse(request, "connect/actor.html", context)
+
+
+def _can_note() -> bool:
+    try:
+        return bool(reverse("core:note_gesture"))
+    except NoReverseMatch:
+        return False
+
+
+def _entry(moment: Moment) -> dict[str, str]:
+    """A moment as the timeline's template wants it."""
+    at = timezone.localtime(moment.at) if hasattr(moment.at, "hour") else moment.at
+    day = date_format(at, "DATE_FORMAT")
+    return {
+        "title": moment.title,
+        "meta": f"{day} · {moment.meta}" if moment.meta else day,
+        "url": moment.url,
+        "verb": moment.css.removeprefix("v"),
+    }
+
+
+@audience("network")
+def add_actor(request: HttpRequest) -> HttpResponse:
+    """A new actor; a record of the same name is shown before a second one is made."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    form = ActorForm(request.POST or None, reader=reader)
+    if request.method == "POST" and form.is_valid():
+        made = actions.add_actor(values=form.values(), reader=reader, by=request.user.person)  # type: ignore[union-attr]
+        messages.success(request, _("« %s » est dans le réseau.") % made)
+        return redirect(made)
+    context = {"title": _("Ajouter un acteur"), "crumbs": crumbs(), "form": form,
+               "cancel": reverse("connect:actors")}  # fmt: skip
+    return TemplateResponse(
+        request, "connect/actor_form.html", context, status=400 if form.errors else 200
+    )
+
+
+@audience("signed_in")
+def edit_actor(request: HttpRequest, address: str) -> HttpResponse:
+    """Correct a record; what a person corrects is kept from machines."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    found = editable_or_404(Actor.objects.current(), reader, address)
+    form = ActorForm(request.POST or None, instance=found, reader=reader)
+    if request.method == "POST" and form.is_valid():
+        found.refresh_from_db()  # the form wrote its values into it; the journal compares
+        actions.change_actor(actor=found, values=form.values(), by=request.user.person)  # type: ignore[union-attr]
+        messages.success(request, _("Fiche enregistrée."))
+        return redirect(found)
+    context = {"title": _("Modifier la fiche"), "crumbs": crumbs(crumb_of(found)), "form": form,
+               "actor": found, "cancel": found.get_absolute_url()}  # fmt: skip
+    return TemplateResponse(
+        request, "connect/actor_form.html", context, status=400 if form.errors else 200
+    )
+
+
+@audience("signed_in")
+def actor_history(request: HttpRequest, address: str) -> HttpResponse:
+    """Every change of the record with its values, for whoever may change it."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    found = editable_or_404(Actor.objects.current(), reader, address)
+    context = {
+        "title": _("Historique"),
+        "crumbs": crumbs(crumb_of(found)),
+        "actor": found,
+        "changes": changes_shown(found, reader),
+    }
+    return TemplateResponse(request, "connect/actor_history.html", context)
+
+
+@audience("signed_in")
+@require_POST
+def undo_change(request: HttpRequest, address: str, change_id: int) -> HttpResponse:
+    """Undo one change of the record; refused, and said, when it changed since."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    found = editable_or_404(Actor.objects.current(), reader, address)
+    told = get_object_or_404(journal.history(found), pk=change_id)
+    if told.act == Change.Act.REMOVE:
+        raise Http404
+    outcome = journal.undo_change(told, by=request.user.person)  # type: ignore[union-attr]
+    for refusal in outcome.refused:
+        messages.error(request, refusal)
+    if outcome.done:
+        messages.success(request, _("Changement annulé."))
+    still_there = Actor.objects.filter(pk=found.pk).exists()
+    return redirect("connect:actor_history", found.address) if still_there else redirect(
+        "connect:actors"
+    )  # fmt: skip

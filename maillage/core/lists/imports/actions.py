@@ -1,0 +1,102 @@
+"""The steps of an import before it runs: receive, map, confirm, stop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from maillage.core.access import Reader
+from maillage.core.lists.imports.declaration import Importer
+from maillage.core.lists.imports.mapping import (
+    NO_HEADER,
+    find_header,
+    guess_mapping,
+    headings_of,
+    remember,
+    remembered,
+)
+from maillage.core.lists.imports.plan import keep_rows, preview_of
+from maillage.core.lists.imports.run import write_import
+from maillage.core.lists.imports.sheets import Sheet
+from maillage.core.models import Import
+
+SAMPLE = 20
+
+
+@transaction.atomic
+def receive(
+    *, sheet: Sheet, title: str, list_name: str, importer: type[Importer], reader: Reader
+) -> Import:
+    """Keep the sheet and propose a mapping: the remembered one, else a guess."""
+    header = find_header(sheet.rows[:SAMPLE], importer.fields)
+    imported = Import(
+        list_name=list_name,
+        title=title[:255],
+        owner_id=reader.person_id or 0,
+        host_id=reader.current_host_id,
+        options={"header": header, "notes": sheet.notes},
+    )
+    imported.options |= {o.name: str(o.choices[0][0]) for o in importer.options_asked}
+    imported.options["sample"] = sheet.rows[:SAMPLE]
+    imported.options["numbers"] = sheet.numbers[:SAMPLE]
+    imported.rows_total = len(sheet.rows) - header - 1
+    imported.file = keep_rows(sheet, imported)
+    propose_mapping(imported, importer)
+    imported.save()
+    return imported
+
+
+def propose_mapping(imported: Import, importer: type[Importer]) -> None:
+    """Set the mapping from the heading row; the caller saves."""
+    headings = sheet_headings(imported)
+    known = {f.name for f in importer.fields}
+    kept = remembered(imported, headings) if imported.options["header"] != NO_HEADER else None
+    kept = {column: name for column, name in (kept or {}).items() if name in known}
+    imported.mapping = kept or guess_mapping(headings, importer.fields)
+
+
+def sheet_headings(imported: Import) -> list[str]:
+    """The columns' titles, from the first rows kept with the import."""
+    return headings_of(imported.options.get("sample", []), imported.options.get("header", 0))
+
+
+def move_header(*, imported: Import, header: int, importer: type[Importer]) -> None:
+    """Another row names the columns: propose a new mapping."""
+    imported.rows_total += imported.options["header"] - header
+    imported.options["header"] = header
+    propose_mapping(imported, importer)
+    imported.save()
+
+
+@transaction.atomic
+def choose_columns(*, imported: Import, mapping: dict[str, str], options: dict[str, Any]) -> None:
+    """Write the person's mapping and options, remember them, and look at every row."""
+    imported.mapping = mapping
+    imported.options |= options
+    remember(imported, sheet_headings(imported), mapping)
+    imported.report = {"preview": preview_of(imported)}
+    imported.rows_total = imported.report["preview"]["total"]
+    imported.state = Import.State.PREVIEWED
+    imported.save()
+
+
+@transaction.atomic
+def confirm(*, imported: Import) -> bool:
+    """Queue the writing; False when it was queued already (two clicks)."""
+    now = Import.objects.select_for_update().get(pk=imported.pk)
+    if now.state != Import.State.PREVIEWED:
+        return False
+    now.state = Import.State.QUEUED
+    now.report = {}  # the preview has served; from now on the report says what was done
+    now.save(update_fields=["state", "report", "updated_at"])
+    write_import.enqueue(now.pk)
+    return True
+
+
+@transaction.atomic
+def ask_stop(*, imported: Import) -> None:
+    """Ask the writing to stop after its present page; a queued one stops at once."""
+    Import.objects.filter(
+        pk=imported.pk, state__in=[Import.State.QUEUED, Import.State.RUNNING]
+    ).update(stop_asked=True)

@@ -1,0 +1,179 @@
+"""Rows of text become rows to write: cleaned, matched with what is there, told apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from maillage.core.access import reader_for
+from maillage.core.lists.imports.declaration import (
+    MAX_CELL,
+    Importer,
+    ImportField,
+    ImportProblem,
+    Row,
+)
+from maillage.core.lists.imports.mapping import Mapping
+from maillage.core.lists.imports.sheets import Sheet
+from maillage.core.models import File, Import, User, Visibility
+from maillage.core.registry import registry
+
+LOOK_AT = 1000  # rows per question to the database while previewing
+TOLD_PROBLEMS, TOLD_DOUBLES, TOLD_ROWS = 200, 50, 10
+
+
+def keep_rows(sheet: Sheet, imported: Import) -> File:
+    """The sheet as one JSON row per line in a private file: read once, resumed from anywhere."""
+    lines = "".join(
+        json.dumps([number, cells], ensure_ascii=False) + "\n"
+        for number, cells in zip(sheet.numbers, sheet.rows, strict=True)
+    ).encode()
+    kept = File(
+        title=imported.title, media_type="application/jsonl", size=len(lines),
+        owner=imported.owner, host=imported.host, visibility=Visibility.PRIVATE,
+    )  # fmt: skip
+    kept.file.save(f"import-{imported.uid}.jsonl", ContentFile(lines), save=True)
+    return kept
+
+
+def kept_rows(imported: Import) -> Iterator[tuple[int, list[str]]]:
+    """(line number, cells) of every kept row, heading included."""
+    if imported.file is None:
+        return
+    with imported.file.file.open("rb") as file:
+        for line in file:
+            number, cells = json.loads(line)
+            yield number, cells
+
+
+def data_rows(imported: Import, skip: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """The rows after the heading, without the first `skip` of them."""
+    first = imported.options.get("header", 0) + 1 + skip
+    for place, row in enumerate(kept_rows(imported)):
+        if place >= first:
+            yield row
+
+
+def importer_of(imported: Import) -> Importer:
+    """The list's importer, under the rights that the owner has now."""
+    declared = registry.lists[imported.list_name].importer
+    user = User.objects.filter(person_id=imported.owner_id).first()
+    return declared(reader_for(user), imported.owner, imported.host, imported.options)
+
+
+def cleaned(number: int, cells: Sequence[str], mapping: Mapping, fields: dict) -> Row:
+    """One row's values by field; each wrong cell is a problem with its column and its remedy."""
+    row = Row(number)
+    texts: dict[str, list[str]] = {}
+    for column, name in mapping.items():
+        cell = cells[int(column)] if int(column) < len(cells) else ""
+        if cell and name in fields:
+            texts.setdefault(name, []).append(cell)
+    for name, field in fields.items():
+        try:
+            value = _cleaned_cell("; ".join(texts.get(name, [])), field)
+        except ImportProblem as problem:
+            note(row, field, problem.problem, problem.remedy)
+        else:
+            if value not in ("", None, []):
+                row.values[name] = value
+    return row
+
+
+def _cleaned_cell(text: str, field: ImportField) -> Any:
+    if not text:
+        if field.is_required:
+            raise ImportProblem(_("La case est vide."), _("Remplissez-la ou retirez la ligne."))
+        return ""
+    limit = min(field.max_length, MAX_CELL)
+    if len(text) > limit:
+        raise ImportProblem(
+            _("Le texte a %(length)s caractères ; %(limit)s au plus.")
+            % {"length": len(text), "limit": limit},
+            _("Raccourcissez-le dans le tableur."),
+        )
+    return field.clean(text) if field.clean else text
+
+
+def note(row: Row, field: ImportField | None, problem: str, remedy: str) -> None:
+    """Add a problem to a row."""
+    row.problems.append(
+        {"column": str(field.title) if field else "", "problem": problem, "remedy": remedy}
+    )
+
+
+def plan_rows(importer: Importer, rows: Sequence[Row], seen: dict[str, int]) -> None:
+    """Match rows with the list and with one another. `seen` holds the keys of earlier lines.
+
+    One file writes a record once: a later line of the same record is a double of the first, or
+    importing twice would turn its values back and forth.
+    """
+    right = [row for row in rows if not row.is_wrong]
+    importer.prepare(right)
+    right = [row for row in right if not row.is_wrong]
+    importer.match(right)
+    for row in right:
+        same = [f"record:{row.double.pk}"] if row.double is not None else []
+        looks = [*same, *importer.looks(row)]
+        row.double_of_line = next((seen[key] for key in looks if key in seen), 0)
+        for key in (*same, *importer.keys(row)):
+            seen.setdefault(key, row.number)
+
+
+def preview_of(imported: Import) -> dict[str, Any]:
+    """What the import would do, without writing: counts, first rows, doubles and problems."""
+    importer = importer_of(imported)
+    fields = {f.name: f for f in importer.fields}
+    told: dict[str, Any] = {
+        "total": 0, "new": 0, "doubles": 0, "wrong": 0,
+        "first": [], "double_rows": [], "problems": [],
+    }  # fmt: skip
+    seen: dict[str, int] = {}
+    page: list[Row] = []
+    for number, cells in data_rows(imported):
+        page.append(cleaned(number, cells, imported.mapping, fields))
+        if len(page) == LOOK_AT:
+            _tell(told, importer, page, seen)
+            page = []
+    _tell(told, importer, page, seen)
+    return told
+
+
+def _tell(told: dict[str, Any], importer: Importer, page: list[Row], seen: dict[str, int]) -> None:
+    plan_rows(importer, page, seen)
+    for row in page:
+        told["total"] += 1
+        if row.is_wrong:
+            told["wrong"] += 1
+            room = TOLD_PROBLEMS - len(told["problems"])
+            told["problems"] += problems_of(row)[: max(0, room)]
+            continue
+        if row.double is not None or row.double_of_line:
+            told["doubles"] += 1
+            if len(told["double_rows"]) < TOLD_DOUBLES:
+                told["double_rows"].append(_double(row, importer))
+        else:
+            told["new"] += 1
+        if len(told["first"]) < TOLD_ROWS:
+            told["first"].append({"line": row.number, "cells": importer.shown(row)})
+
+
+def problems_of(row: Row) -> list[dict[str, Any]]:
+    """The row's problems as the report keeps them."""
+    return [{"line": row.number, **problem} for problem in row.problems]
+
+
+def _double(row: Row, importer: Importer) -> dict[str, Any]:
+    record = row.double
+    return {
+        "line": row.number,
+        "shown": next((text for _title, text in importer.shown(row)), ""),
+        "record": str(record) if record is not None and not row.double_of_line else "",
+        "url": record.get_absolute_url() if record is not None and not row.double_of_line else "",
+        "of_line": row.double_of_line,
+        "because": str(row.because),
+    }

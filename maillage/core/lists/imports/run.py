@@ -1,0 +1,216 @@
+"""Writing an import: 200 rows at a time, progress kept with the rows, taken up again after a crash.
+
+Each page of rows and the count of rows done are one transaction: a process killed at any moment
+leaves whole pages only, and `resume_interrupted_imports` goes on after the last one.
+"""
+
+from __future__ import annotations
+
+import logging
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from maillage.core import journal
+from maillage.core.lists.imports.declaration import Importer, Row, Written
+from maillage.core.lists.imports.plan import (
+    TOLD_PROBLEMS,
+    cleaned,
+    data_rows,
+    importer_of,
+    plan_rows,
+    problems_of,
+)
+from maillage.core.models import Import
+
+logger = logging.getLogger("maillage.core")
+PAGE = journal.PAGE
+State = Import.State
+
+
+@task(queue_name="long")
+def write_import(import_id: int) -> None:
+    """Background work: write a confirmed import, or go on with an interrupted one."""
+    run_import(import_id)
+
+
+@task(queue_name="long")
+def take_back_import(import_id: int) -> None:
+    """Background work: undo a whole import."""
+    undo_import(import_id)
+
+
+def run_import(import_id: int) -> None:
+    """Write what is left of an import, page by page. Does nothing for one that is over."""
+    imported = _begun(import_id)
+    if imported is None:
+        return
+    try:
+        while _write_next_page(imported):
+            pass
+    except Exception:
+        logger.exception("Importation %s interrompue par une erreur", imported.uid)
+        _fail(imported.pk)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")  # the planner learns that the list has grown
+
+
+def _begun(import_id: int) -> Import | None:
+    with transaction.atomic():
+        imported = Import.objects.select_for_update().filter(pk=import_id).first()
+        if imported is None or imported.state not in {State.QUEUED, State.RUNNING}:
+            return None
+        if imported.batch is None:
+            imported.batch = journal.open_batch(
+                by=imported.owner, act="import", label=imported.title
+            )
+        imported.state = State.RUNNING
+        imported.save(update_fields=["state", "batch", "updated_at"])
+    return imported
+
+
+def _write_next_page(imported: Import) -> bool:
+    """Write one page; whether there may be another. Another worker on the same import ends this."""
+    cells = _next_cells(imported)
+    with transaction.atomic():
+        now = Import.objects.select_for_update().get(pk=imported.pk)
+        if now.state != State.RUNNING or now.rows_done != imported.rows_done:
+            return False
+        if now.stop_asked or not cells:
+            _finish(now, State.STOPPED if cells else State.DONE)
+            return False
+        written = _write(_importer(imported), imported, cells)
+        report = imported.report
+        for name in ("new", "updated", "unchanged", "skipped"):
+            report[name] = report.get(name, 0) + getattr(written, name)
+        report["wrong"] = report.get("wrong", 0) + len({p["line"] for p in written.problems})
+        told = report.setdefault("problems", [])
+        told += written.problems[: max(0, TOLD_PROBLEMS - len(told))]
+        imported.rows_done += len(cells)
+        imported.save(update_fields=["rows_done", "report", "updated_at"])
+    return True
+
+
+def _importer(imported: Import) -> Importer:
+    if not hasattr(imported, "_importer"):
+        imported._importer = importer_of(imported)  # type: ignore[attr-defined]
+    return imported._importer  # type: ignore[attr-defined]
+
+
+def _next_cells(imported: Import) -> list[tuple[int, list[str]]]:
+    """The next rows of the sheet; the file is read once, from where the last run stopped."""
+    if not hasattr(imported, "_rows"):
+        imported._rows = data_rows(imported, skip=imported.rows_done)  # type: ignore[attr-defined]
+    return list(islice(imported._rows, PAGE))  # type: ignore[attr-defined]
+
+
+def _write(importer: Importer, imported: Import, cells: list[tuple[int, list[str]]]) -> Written:
+    fields = {f.name: f for f in importer.fields}
+    rows = [cleaned(number, row, imported.mapping, fields) for number, row in cells]
+    plan_rows(importer, rows, _seen(imported, importer, fields))
+    written = Written()
+    choice = imported.options.get("doubles", "skip")
+    is_double = [r for r in rows if not r.is_wrong and (r.double is not None or r.double_of_line)]
+    doubled = {id(row) for row in is_double}
+    new = [r for r in rows if not r.is_wrong and (choice == "create" or id(r) not in doubled)]
+    importer.create(new, imported.batch)
+    written.new = len(new)
+    if choice == "update":
+        _update(importer, imported, is_double, written)
+    elif choice != "create":
+        written.skipped = len(is_double)
+    written.problems = [told for row in rows if row.is_wrong for told in problems_of(row)]
+    return written
+
+
+def _seen(imported: Import, importer: Importer, fields: dict) -> dict[str, int]:
+    """The keys of the lines already written; read again from the sheet after a crash."""
+    if not hasattr(imported, "_seen"):
+        seen: dict[str, int] = {}
+        done = islice(data_rows(imported), imported.rows_done)
+        while page := list(islice(done, PAGE)):
+            rows = [cleaned(number, row, imported.mapping, fields) for number, row in page]
+            plan_rows(importer, rows, seen)
+        imported._seen = seen  # type: ignore[attr-defined]
+    return imported._seen  # type: ignore[attr-defined]
+
+
+def _update(importer: Importer, imported: Import, rows: list[Row], written: Written) -> None:
+    for row in rows:
+        if row.double_of_line:
+            written.skipped += 1
+        elif importer.update(row, imported.batch):
+            written.updated += 1
+        elif not row.is_wrong:
+            written.unchanged += 1
+
+
+def _finish(imported: Import, state: str) -> None:
+    imported.state = state
+    imported.save(update_fields=["state", "updated_at"])
+    if imported.batch:
+        journal.close_batch(imported.batch)
+    if imported.file:  # the rows are in the list now: nobody needs a second copy
+        kept, imported.file = imported.file, None
+        imported.save(update_fields=["file"])
+        name, storage = str(kept.file.name), kept.file.storage
+        kept.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _fail(import_id: int) -> None:
+    """The page that failed is rolled back; what is written can be undone."""
+    with transaction.atomic():
+        imported = Import.objects.select_for_update().get(pk=import_id)
+        imported.report["failure"] = _(
+            "Une erreur du programme a arrêté l’importation après la ligne %s ; elle est notée "
+            "dans le journal du serveur. Ce qui est écrit peut être annulé."
+        ) % (imported.rows_done)
+        imported.save(update_fields=["report"])
+        _finish(imported, State.FAILED)
+
+
+# --- Undo and crash ---------------------------------------------------------------------------
+def ask_undo(imported: Import) -> None:
+    """Queue the undo of a whole import; the page shows its outcome."""
+    with transaction.atomic():
+        imported.options["undo"] = "asked"
+        imported.save(update_fields=["options", "updated_at"])
+        take_back_import.enqueue(imported.pk)
+
+
+def undo_import(import_id: int) -> None:
+    """Take back every row of an import; what changed since stays, and is named."""
+    imported = Import.objects.select_related("batch", "owner").get(pk=import_id)
+    if imported.batch is None or imported.batch.undone_at or "undo" not in imported.options:
+        return
+    outcome = journal.undo(imported.batch, by=imported.owner)
+    imported.options["undo"] = "done"
+    imported.report["undone"] = outcome.done
+    imported.report["refused"] = outcome.refused[:TOLD_PROBLEMS]
+    imported.report["refused_count"] = len(outcome.refused)
+    imported.save(update_fields=["options", "report", "updated_at"])
+
+
+def resume_interrupted_imports() -> int:
+    """Queue again the imports and undos that a crash interrupted; how many.
+
+    `serve` calls it at start, before any worker runs: whatever is running then has no process.
+    """
+    ids = list(Import.objects.filter(state=State.RUNNING).values_list("pk", flat=True))
+    for pk in ids:
+        write_import.enqueue(pk)
+    undos = [
+        imported.pk
+        for imported in Import.objects.exclude(state=State.RUNNING).filter(batch__undone_at=None)
+        if imported.options.get("undo") == "asked"
+    ]
+    for pk in undos:
+        take_back_import.enqueue(pk)
+    return len(ids) + len(undos)
+
+
+__all__ = ["resume_interrupted_imports", "run_import", "undo_import", "write_import"]

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from maillage.core.trigrams import create_trigram_indexes, drop_trigram_indexes
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0003_lists")]
+    operations = [migrations.RunPython(create_trigram_indexes, drop_trigram_indexes)]

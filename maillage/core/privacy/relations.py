@@ -1,0 +1,87 @@
+"""The walk over all that points to a person: for her export, her erasure and « Mon espace »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models.deletion import Collector
+
+from maillage.core.models import Actor, Batch, Change, ContactPoint, Pin, Scoped, Tie, User
+
+TEXT = (models.CharField, models.TextField, models.JSONField)
+# How the program itself works: told apart (the journal) or of no interest to her.
+MACHINERY = (Change, Batch, Pin, User)
+
+
+def models_of_the_house() -> list[type[models.Model]]:
+    """Our own models, whatever the room."""
+    ours = [c.label for c in apps.get_app_configs() if c.name.startswith("maillage.")]
+    return [model for model in apps.get_models() if model._meta.app_label in ours]
+
+
+def keys_to_people(model: type[models.Model]) -> list[models.ForeignKey]:
+    """The model's foreign keys to an actor."""
+    return [
+        f for f in model._meta.concrete_fields
+        if isinstance(f, models.ForeignKey) and f.related_model is Actor
+    ]  # fmt: skip
+
+
+def subject_keys(model: type[models.Model]) -> list[str]:
+    """Keys by which a record is about a person, or written by her.
+
+    A record that disappears with her is about her; so is a scoped record that she owns, except
+    somebody else's: another actor's record, a tie between two others.
+    """
+    names = [f.name for f in keys_to_people(model) if f.remote_field.on_delete is models.CASCADE]
+    if issubclass(model, Scoped) and not issubclass(model, Actor | Tie):
+        names.append("owner")
+    return names
+
+
+def records_of(person: Actor) -> Iterator[tuple[type[models.Model], models.QuerySet[Any]]]:
+    """(model, its records about this person or written by her), her own record first."""
+    yield Actor, Actor.objects.filter(pk=person.pk)
+    for model in models_of_the_house():
+        if issubclass(model, (Actor, *MACHINERY)) or model._meta.auto_created:
+            continue
+        mine = models.Q()
+        for name in subject_keys(model):
+            mine |= models.Q(**{name: person.pk})
+        if mine:
+            yield model, model._base_manager.filter(mine).order_by("pk")
+
+
+def going_with(records: list[Any]) -> dict[type[models.Model], set[int]]:
+    """Ids of all that the database deletes together with these records, themselves included.
+
+    Raises ProtectedError when a record that must stay needs one of them.
+    """
+    collector = Collector(using=str(records[0]._state.db or "default"), origin=records[0])
+    collector.collect(records)
+    going = {model: {r.pk for r in found} for model, found in collector.data.items()}
+    for rows in collector.fast_deletes:
+        if isinstance(rows, models.QuerySet):
+            going.setdefault(rows.model, set()).update(rows.values_list("pk", flat=True))
+    return going
+
+
+def text_fields(model: type[models.Model]) -> list[str]:
+    """Names of the model's own fields that may hold a name: text and JSON, not a choice."""
+    return [
+        f.name for f in model._meta.concrete_fields
+        if isinstance(f, TEXT) and not f.choices and f.name != "uid"
+    ]  # fmt: skip
+
+
+def addresses_of(people: list[Actor]) -> list[str]:
+    """E-mail addresses and other ways to reach these people, longest first."""
+    points = ContactPoint.objects.filter(actor__in=people)
+    found = set(points.values_list("value", flat=True))
+    for user in User.objects.filter(person__in=people):
+        found.add(user.email)
+        found.update(user.emailaddress_set.values_list("email", flat=True))
+    return sorted({a.strip() for a in found if len(a.strip()) > 3}, key=len, reverse=True)

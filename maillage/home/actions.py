@@ -1,0 +1,35 @@
+"""What a person chooses for herself, and what she says is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from maillage.core import journal
+from maillage.core.models import Action, Actor, User
+
+MOST_ACTS = 5
+
+
+def pin_acts(*, user: User, keys: Sequence[str]) -> None:
+    """The acts at the top of her home page, in the order given; five at most."""
+    user.pinned_acts = list(dict.fromkeys(keys))[:MOST_ACTS]
+    user.save(update_fields=["pinned_acts"])
+
+
+def choose_current_host(*, user: User, host: Actor) -> None:
+    """The host she works for from now on: what she writes goes there."""
+    user.current_host = host
+    user.save(update_fields=["current_host"])
+
+
+def choose_user_language(*, user: User, language: str) -> None:
+    """The language of her messages and of the pages she asked for."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def finish(*, action: Action, by: Actor) -> None:
+    """The action is done today; the journal can bring it back."""
+    journal.change(action, {"done_on": timezone.localdate()}, by=by)
