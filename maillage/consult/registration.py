@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
+from maillage.consult.lists import Workshops
 from maillage.consult.models import Breakout, Contribution, NotesImport, Workshop
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
@@ -46,6 +47,7 @@ def register(registry: Registry) -> None:
         TimelineSource(Contribution, contribution_moments),
         TimelineSource(Practice, practice_moments),
     )  # fmt: skip
+    registry.add_list(Workshops)
     registry.add_address(Workshop, "consult:workshop")
     registry.add_address(Breakout, "consult:breakout")
     registry.add_address(Contribution, "consult:contribution")
