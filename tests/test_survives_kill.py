@@ -192,6 +192,7 @@ def work_until(env: dict[str, str], number: str, is_over) -> dict:
     try:
         while not is_over(told := ask(env, "look_at_import", number)):
             assert time.monotonic() < end, told
+            assert told["state"] != "failed", process.path.read_text(encoding="utf-8")
             assert process.popen.poll() is None, process.lines
     finally:
         process.kill()
