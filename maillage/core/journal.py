@@ -169,10 +169,12 @@ def change(
     by: Any,
     batch: Batch | None = None,
     is_machine: bool = False,
+    pins: bool = True,
 ) -> Change | None:
     """Set fields of a record. Returns the change, or None when nothing differs.
 
-    A person's edit pins its fields; a machine (`is_machine`) leaves pinned fields alone.
+    A person's edit pins its fields; a machine (`is_machine`) leaves pinned fields alone. An undo
+    (`pins` false) does neither: it puts back what was there.
     """
     names = dict(values)
     if is_machine:
@@ -190,7 +192,7 @@ def change(
     changed = {n for n in after if before.get(n) != after[n]}
     if not changed:
         return None
-    if not is_machine:
+    if pins and not is_machine:
         pin(record, changed, by=by)
     return _write_change(
         record, Change.Act.CHANGE, {n: before[n] for n in changed},
@@ -305,7 +307,7 @@ def _undo_one(told: Change, reverse: Batch | None, by: Any) -> str:
         }  # fmt: skip
     if told.act == Change.Act.CREATE:
         return _take_away(told, record, reverse, by)
-    change(record, _loaded(record, told.before), by=by, batch=reverse, is_machine=False)
+    change(record, _loaded(record, told.before), by=by, batch=reverse, pins=False)
     return ""
 
 
@@ -336,7 +338,10 @@ def _bring_back(
     if told.before.get("uid"):
         back.uid = told.before["uid"]  # type: ignore[attr-defined]
     own = {f.name for f in model._meta.concrete_fields}
-    for name, value in _loaded(back, {n: v for n, v in told.before.items() if n in own}).items():
+    values = _loaded(back, {n: v for n, v in told.before.items() if n in own})
+    for name, value in values.items():
+        if value is None and not model._meta.get_field(name).null:  # type: ignore[union-attr]
+            return _("« %s » dépend d’une fiche qui n’existe plus.") % told.label
         setattr(back, name, value)
     many = {m.name: told.before[m.name] for m in model._meta.many_to_many if m.name in told.before}
     back.save(force_insert=True)
