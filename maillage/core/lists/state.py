@@ -187,6 +187,8 @@ def page_of(a_list: type[List], state: ListState, reader: Reader) -> Page:
 
 def records_of(a_list: type[List], keys: list[int], reader: Reader) -> list[Any]:
     """The records with these keys, in this order, with what the columns need."""
+    if not keys:
+        return []
     found = a_list.queryset().in_bulk(keys)
     records = [found[key] for key in keys if key in found]
     a_list.load(records, reader)
