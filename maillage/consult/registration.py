@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
-from maillage.consult.models import Breakout, Contribution, NotesImport, Workshop
+from maillage.consult.models import Breakout, Contribution, NotesImport, Step, Workshop
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
 from maillage.core.access import Reader, may_see, tokens_of_record
@@ -40,7 +40,7 @@ def register(registry: Registry) -> None:
         ),
         Searchable(
             Contribution, "contribution", gettext_lazy("Contributions"), _contributions,
-            contribution_document,
+            contribution_document, follows={Workshop: ("breakout__workshop",), Step: ("step",)},
         ),
         TimelineSource(Workshop, workshop_moments),
         TimelineSource(Contribution, contribution_moments),
