@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,7 @@ def _summary(source: Source) -> str:
 
     notes, parts = source.notes, []
     for step in notes.steps:
-        rows = next(v for k, v in step.as_json().items() if k != "kind")
+        rows: list[Any] = next(v for k, v in step.as_json().items() if k != "kind")
         names = {"grid": "verbe", "choose": "mot", "relay": "préoccupation", "open": "contribution"}
         parts.append(f"{len(rows)} {names[step.kind]}{'s' if len(rows) > 1 else ''}")
     if notes.notes:
@@ -160,7 +161,8 @@ def export(address: str, form: str, group: str | None, output: Path | None) -> N
     record = _workshop(address)
     breakout = _group(record, group) if group else None
     synthesis = synthesis_of(record, breakout)
-    written = WRITERS[form].write(synthesis)
+    write: Callable[[Any], bytes] = WRITERS[form].write
+    written = write(synthesis)
     if output is not None and str(output) == "-":
         click.get_binary_stream("stdout").write(written)
         return

@@ -45,7 +45,8 @@ def holdings(person: Actor) -> list[Holding]:
     found = []
     for model, rows in records_of(person):
         if rows.exists():
-            title = capfirst(str(model._meta.verbose_name_plural))
+            plural = str(model._meta.verbose_name_plural)
+            title = _("Votre fiche") if model is Actor else capfirst(plural)
             found.append(Holding(model._meta.model_name or "", title, rows))
     return found
 

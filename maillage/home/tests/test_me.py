@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.core import journal
@@ -99,20 +100,16 @@ def test_a_cell_of_the_export_is_never_a_formula(cast, client):
 
 
 # --- Choices --------------------------------------------------------------------------------
-def test_she_chooses_among_her_own_hosts_only(cast, client):
+def test_she_chooses_among_her_hosts_and_comes_back(cast, client):
+    assert "Je travaille pour" not in client.get("/moi/").content.decode().split("Mes choix")[1]
     Membership.objects.create(person=cast.agent.person, organisation=cast.network, role="agent")
-    assert client.post("/moi/organisme/", {"host": cast.other_host.uid}).status_code == 404
-    answer = client.post("/moi/organisme/", {"host": cast.network.uid, "next": "/chercher/"})
-    assert answer.headers["Location"] == "/chercher/"
+    text = client.get("/moi/").content.decode()
+    assert "Je travaille pour" in text.split("Mes choix")[1]
+    address = reverse("core:choose_host")
+    answer = client.post(address, {"host": cast.network.uid, "next": "/moi/"})
+    assert answer.headers["Location"] == "/moi/"
     cast.agent.refresh_from_db()
     assert cast.agent.current_host == cast.network
-
-
-def test_an_address_elsewhere_is_not_followed(cast, client):
-    answer = client.post(
-        "/moi/organisme/", {"host": cast.host.uid, "next": "https://ailleurs.example/"}
-    )
-    assert answer.headers["Location"] == "/moi/"
 
 
 def test_she_chooses_her_language(cast, client):

@@ -8,7 +8,10 @@ import pytest
 from django.utils import timezone
 
 from maillage.core import indexing, journal
-from maillage.core.models import Actor, IndexChange
+from maillage.core.access import tokens_of_record, visible
+from maillage.core.index_documents import document_of
+from maillage.core.models import Actor, Gesture, IndexChange, Visibility
+from maillage.core.registry import registry
 from maillage.core.tests.conftest import index, searchables
 
 __all__ = ["index", "searchables"]
@@ -57,8 +60,6 @@ def test_htmx_gets_the_answers_alone_and_says_so(cast, sign_in, museum):
 
 
 def test_a_kind_narrows_the_answers_and_the_others_are_offered(cast, sign_in, museum):
-    from maillage.core.models import Gesture
-
     gesture = Gesture(text="Visite du musée", owner=cast.agent.person, visibility="private")
     journal.create(gesture, by=cast.agent.person)
     indexing.index_pending()
@@ -110,3 +111,35 @@ def page_after_catching_up(client) -> str:
     assert "La recherche a du retard" in text
     indexing.index_pending()
     return ask(client, q="musée").content.decode()
+
+
+# --- The documents that the program really has ----------------------------------------------
+READERS = ["agent", "colleague", "manager", "coordination", "artist", "funder", None]
+
+
+@pytest.mark.parametrize("model", [Actor, Gesture])
+@pytest.mark.parametrize("visibility", Visibility.values)
+def test_each_role_finds_what_she_sees_of_each_visibility(cast, model, visibility):
+    owner = cast.artist.person
+    name = {"name": "Essai"} if model is Actor else {"text": "Essai"}
+    record = model.objects.create(visibility=visibility, host=cast.host, owner=owner, **name)
+    document = document_of(registry.searchables[model], record)
+    for who in READERS:
+        reader = cast.reader(getattr(cast, who) if who else None)
+        finds = bool(set(document.audiences) & set(reader.tokens()))
+        assert finds == visible(model.objects.filter(pk=record.pk), reader).exists(), who
+
+
+def test_a_gesture_does_not_tell_the_name_of_an_actor_that_its_readers_may_not_see(cast):
+    hidden = Actor.objects.create(name="Cachée", visibility="private", owner=cast.agent.person)
+    shown = Actor.objects.create(name="Connue", visibility="public")
+    gesture = Gesture.objects.create(
+        text="Rencontre", owner=cast.agent.person, host=cast.host, visibility="network"
+    )
+    gesture.actors.set([hidden, shown])
+    body = document_of(registry.searchables[Gesture], gesture).body
+    assert "Connue" in body
+    assert "Cachée" not in body
+    gesture.visibility = "private"
+    assert "Cachée" in document_of(registry.searchables[Gesture], gesture).body
+    assert tokens_of_record(gesture) == [f"person:{cast.agent.person.pk}"]
