@@ -187,7 +187,8 @@ def test_needs_are_added_met_and_leave_the_record(cast, sign_in, museum):
     agent.post(f"{base}ajouter/", {"kind": "seeks", "text": "billetterie", "visibility": "network"})
     need = Need.objects.get()
     assert "billetterie" in page(agent, museum)
-    assert "cherche : billetterie" in agent.get("/reseauter/acteurs/?needs=seeks").content.decode()
+    seeking = agent.get("/reseauter/acteurs/?needs=seeks").content.decode()
+    assert "cherche\u00a0: billetterie" in seeking
     agent.post(f"{base}{need.uid}/retirer/", {"met": "1"})
     need.refresh_from_db()
     assert need.met_on

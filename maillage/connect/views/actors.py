@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from maillage.connect import actions
@@ -28,11 +29,17 @@ from maillage.core.access import (
     visible_or_404,
 )
 from maillage.core.history import changes_shown
-from maillage.core.models import Actor, Change, ContactPoint, Need
+from maillage.core.models import Actor, Change, ContactPoint, Need, Visibility
 from maillage.core.registry import Moment
 from maillage.core.timeline import timeline_of
 
 MOMENTS = 30
+SEEN_BY = {
+    Visibility.PUBLIC: gettext_lazy("visible par tout le monde"),
+    Visibility.NETWORK: gettext_lazy("visible par le réseau"),
+    Visibility.HOST: gettext_lazy("visible par l’organisme d’accueil"),
+    Visibility.PRIVATE: gettext_lazy("visible par vous seulement"),
+}
 
 
 def crumbs(*more: dict[str, str]) -> list[dict[str, Any]]:
@@ -75,6 +82,7 @@ def actor(request: HttpRequest, address: str) -> HttpResponse:
         "needs": visible(Need.objects.filter(actor=found, met_on=None), reader),
         "can_note": reader.is_network and _can_note(),
         "about": found.uid,
+        "seen_by": SEEN_BY[Visibility(found.visibility)],
     }
     return TemplateResponse(request, "connect/actor.html", context)
 
