@@ -50,7 +50,7 @@ def a_backup(filled_folder, tmp_path_factory) -> Path:
     data = folder / "var"
     shutil.copytree(filled_folder, data)
     (data / "media" / "public" / "été.txt").write_text("une image")
-    (data / "media" / "private" / "2026").mkdir()
+    (data / "media" / "private" / "2026").mkdir(exist_ok=True)
     (data / "media" / "private" / "2026" / "preuve.pdf").write_bytes(b"%PDF" * 5000)
     instance = Instance(data, MAILLAGE_NETWORK_NAME="Essai", MAILLAGE_EMAIL_URL="smtp://n:secret@x")
     done = instance.run("backup", str(folder / "b.zip"))
