@@ -112,7 +112,7 @@ def _next_to_hide(
 ) -> Key | None:  # fmt: skip
     """The shown cell that best protects a cell in danger; None when none is in danger.
 
-    Best: leaves the fewest exposed cells, is not a total, is small.
+    Best: is not a total (what a reader needs most), leaves the fewest exposed cells, is small.
     """
     bounded = [line for line in lines if _is_bounded(cells, line, hidden, primary, threshold)]
     exposed = derivable(lines, hidden)
@@ -121,7 +121,7 @@ def _next_to_hide(
     shown = {k for line in in_danger for k in line.cells if k not in hidden and cells[k] > 0}
     return min(
         shown,
-        key=lambda k: (*_left_open(lines, hidden | {k}), k in totals, cells[k], str(k)),
+        key=lambda k: (k in totals, *_left_open(lines, hidden | {k}), cells[k], str(k)),
         default=None,
     )
 

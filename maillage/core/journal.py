@@ -24,6 +24,7 @@ from maillage.core.outbox import to_index
 
 M = TypeVar("M", bound=models.Model)
 PAGE = 200
+UNDO_PAGE = 1000
 UNTOLD = {
     "id", "created_at", "updated_at", "uid", "password",
     "folded", "sort_name", "sort_place", "name_key",
@@ -244,9 +245,9 @@ def undo(batch: Batch, *, by: Any) -> Undone:
     outcome = Undone()
     reverse = open_batch(by=by, act="undo", label=_("Annulation : %s") % batch.label)
     ids = list(batch.changes.order_by("-id").values_list("pk", flat=True))
-    for start in range(0, len(ids), PAGE):
+    for start in range(0, len(ids), UNDO_PAGE):
         with transaction.atomic():
-            _undo_page(ids[start : start + PAGE], reverse, by, outcome)
+            _undo_page(ids[start : start + UNDO_PAGE], reverse, by, outcome)
     if not outcome.refused:
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at", "updated_at"])
@@ -332,7 +333,10 @@ def _bring_back(
     if told.before.get("uid"):
         back.uid = told.before["uid"]  # type: ignore[attr-defined]
     own = {f.name for f in model._meta.concrete_fields}
-    for name, value in _loaded(back, {n: v for n, v in told.before.items() if n in own}).items():
+    values = _loaded(back, {n: v for n, v in told.before.items() if n in own})
+    for name, value in values.items():
+        if value is None and not model._meta.get_field(name).null:  # type: ignore[union-attr]
+            return _("« %s » dépend d’une fiche qui n’existe plus.") % told.label
         setattr(back, name, value)
     many = {m.name: told.before[m.name] for m in model._meta.many_to_many if m.name in told.before}
     back.save(force_insert=True)

@@ -60,9 +60,9 @@ def note(model: type[models.Model], ids: Iterable[int]) -> None:
 
 def _noted_already() -> set[tuple[int, int]]:
     keys: set[tuple[int, int]] = set()
-    for _savepoints, callback, *_rest in connection.run_on_commit[-LOOK_BACK:]:
-        if isinstance(callback, Noted):
-            keys |= callback.keys
+    for entry in connection.run_on_commit[-LOOK_BACK:]:
+        if isinstance(entry[1], Noted):
+            keys |= entry[1].keys
     return keys
 
 
@@ -122,9 +122,10 @@ def follower_ids(
 def _note_orphans(person: Actor) -> None:
     """Keys to a person that are emptied by a plain update, which sends no signal: owner, holder."""
     for relation in person._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel):
+            continue
         model = relation.related_model
-        is_key_to_her = relation.auto_created and not relation.concrete and model in watched_models
-        if is_key_to_her and getattr(relation, "on_delete", None) is models.SET_NULL:
+        if model in watched_models and relation.on_delete is models.SET_NULL:
             rows = model._base_manager.filter(**{relation.field.name: person.pk})
             note(model, rows.values_list("pk", flat=True))
 

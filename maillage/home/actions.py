@@ -18,12 +18,6 @@ def pin_acts(*, user: User, keys: Sequence[str]) -> None:
     user.save(update_fields=["pinned_acts"])
 
 
-def choose_current_host(*, user: User, host: Actor) -> None:
-    """The host she works for from now on: what she writes goes there."""
-    user.current_host = host
-    user.save(update_fields=["current_host"])
-
-
 def choose_user_language(*, user: User, language: str) -> None:
     """The language of her messages and of the pages she asked for."""
     user.language = language

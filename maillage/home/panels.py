@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Concern, Gesture, Membership, Post, active_on
@@ -35,16 +35,6 @@ def todo(request: HttpRequest) -> Rendered:
     return "home/_todo.html", context
 
 
-def own_post(request: HttpRequest) -> Rendered:
-    """For an agent: « jusqu’à quand mon poste est-il financé ? »"""
-    today = timezone.localdate()
-    rows = Post.objects.filter(active_on(today), owner_id=_reader(request).person_id)
-    posts = list(rows.select_related("host", "funder").order_by("to_date"))
-    if not posts:
-        return None
-    return "home/_own_post.html", {"posts": _with_ends(posts, today)}
-
-
 def host_work(request: HttpRequest) -> Rendered:
     """For a manager: « qu’est-ce que le poste apporte à mon organisme ? »"""
     reader, today = _reader(request), timezone.localdate()
@@ -61,15 +51,16 @@ def host_work(request: HttpRequest) -> Rendered:
 def host_figures(request: HttpRequest) -> Rendered:
     """For a manager: this month in her organisations, in what was shared."""
     reader, today = _reader(request), timezone.localdate()
-    rows = visible(Gesture.objects.shared().filter(host_id__in=_managed(reader)), reader)
-    month = rows.between(today.replace(day=1), today)
-    return FIGURES, {"figures": _shared_figures(month)}
+    month = Gesture.objects.shared().between(today.replace(day=1), today)
+    rows = visible(month.filter(host_id__in=_managed(reader)), reader)
+    return FIGURES, {"figures": _shared_figures(rows)}
 
 
 def network_figures(request: HttpRequest) -> Rendered:
     """For coordination: the network this month, in what was shared."""
     reader, today = _reader(request), timezone.localdate()
-    shared = visible(Gesture.objects.shared(), reader)
+    month = Gesture.objects.shared().between(today.replace(day=1), today)
+    shared = visible(month, reader)
     agents = Membership.objects.filter(active_on(today), role=Membership.Role.AGENT)
     counts = agents.aggregate(
         people=Count("person", distinct=True), hosts=Count("organisation", distinct=True)
@@ -78,9 +69,10 @@ def network_figures(request: HttpRequest) -> Rendered:
         {
             "title": _("Agent·es"),
             "value": counts["people"],
-            "text": _("dans %d organismes") % counts["hosts"],
+            "text": ngettext("dans %d organisme", "dans %d organismes", counts["hosts"])
+            % counts["hosts"],
         },
-        *_shared_figures(shared.between(today.replace(day=1), today)),
+        *_shared_figures(shared),
     ]
     return FIGURES, {"figures": figures}
 
@@ -133,13 +125,16 @@ def _managed(reader: Reader) -> list[int]:
 
 def _shared_figures(rows: Any) -> list[dict[str, Any]]:
     """Shared gestures of a period: gestures, organisations met (each counted once), axes."""
-    organisations = Actor.objects.organisations().filter(gestures__in=rows.order_by())
+    ids = rows.order_by().values("pk")
+    met = Gesture.actors.through.objects.filter(
+        gesture_id__in=ids, actor__kind=Actor.Kind.ORGANIZATION
+    )
     by_axis = rows.order_by().exclude(axis=None).values("axis").distinct().count()
     return [
         {"title": _("Gestes partagés"), "value": rows.count(), "text": _("ce mois-ci")},
         {
             "title": _("Organismes rejoints"),
-            "value": organisations.distinct().count(),
+            "value": met.values("actor_id").distinct().count(),
             "text": _("distincts, nommés dans ces gestes"),
         },
         {"title": _("Axes touchés"), "value": by_axis, "text": _("sur quatre")},
@@ -160,7 +155,6 @@ def _with_ends(posts: Any, today: date) -> list[dict[str, Any]]:
 
 PANELS = [
     Panel("todo", gettext_lazy("À faire"), todo, audiences=("signed_in",), order=10),
-    Panel("post", gettext_lazy("Votre poste"), own_post, ("agent",), order=10, place="aside"),
     Panel(
         "host-figures", gettext_lazy("Mon organisme ce mois-ci"), host_figures, ("manager",),
         order=30, place="figures",

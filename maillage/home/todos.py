@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,7 +33,7 @@ def open_actions(request: HttpRequest) -> Iterator[Todo]:
             tag=gettext_lazy("Action"),
             title=action.title,
             url=action.get_absolute_url(),
-            meta=_("Décision : %s") % action.decision.title if action.decision else "",
+            meta=_("Décision : %s") % action.decision.title if action.decision else "",
             due=action.due_on,
             done_url=reverse("home:finish_action", args=[action.uid]),
         )
@@ -47,7 +47,7 @@ def open_invitations(request: HttpRequest) -> Iterator[Todo]:
     now = timezone.now()
     waiting = Invitation.objects.filter(
         accepted_at=None, revoked_at=None, expires_at__gte=now,
-        expires_at__lte=now + timezone.timedelta(days=3),
+        expires_at__lte=now + timedelta(days=3),
     )  # fmt: skip
     rows = list(waiting.order_by("expires_at")[:50])
     if rows:
@@ -58,7 +58,7 @@ def open_invitations(request: HttpRequest) -> Iterator[Todo]:
                 "%(n)d invitations sans réponse prennent bientôt fin",
                 len(rows),
             ) % {"n": len(rows)},
-            url=registry.address_of(rows[0]),
+            url=reverse("core:invitations"),
             meta=", ".join(row.name or row.email for row in rows[:3]),
             due=timezone.localdate(rows[0].expires_at),
         )  # fmt: skip

@@ -11,7 +11,6 @@ urlpatterns = [
     path("fait/<str:uid>/", today.finish_action, name="finish_action"),
     path("chercher/", search.search, name="search"),
     path("moi/", me.me, name="me"),
-    path("moi/organisme/", me.choose_host, name="choose_host"),
     path("moi/langue/", me.choose_language, name="choose_language"),
     path("moi/tout/", me.export, name="export"),
     path("moi/consentement/<str:uid>/", me.withdraw, name="withdraw"),

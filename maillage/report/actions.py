@@ -49,7 +49,7 @@ def write_report(*, report: Report, values: Mapping[str, Any], by: Actor) -> Rep
     current = Report.objects.select_for_update().get(pk=report.pk)
     if not current.is_open:
         raise ReportRefusal(
-            _("Ce rapport attend sa signature ou est approuvé : il ne change plus.")
+            _("Ce rapport attend sa signature ou est approuvé : il ne change plus.")
         )
     journal.change(current, values, by=by)
     return current

@@ -54,7 +54,7 @@ def _plan_pieces(content: dict[str, Any]) -> list[Missing]:
 def _gap_pieces(content: dict[str, Any]) -> list[Missing]:
     return [
         Missing(
-            _("pourquoi l’écart sous « %(axis)s » (%(done)s sur %(planned)s %(measure)s)")
+            _("pourquoi l’écart sous « %(axis)s » (%(done)s sur %(planned)s %(measure)s)")
             % {
                 "axis": target["axis"],
                 "done": target["done"],
@@ -75,14 +75,14 @@ def _without_axis(number: int) -> str:
 def _axis_pieces(texts: list[str]) -> list[Missing]:
     if not texts:
         return []
-    names = " ; ".join(f"« {text[:60]} »" for text in texts[:NAMED])
+    names = " ; ".join(f"« {text[:60]} »" for text in texts[:NAMED])
     more = " …" if len(texts) > NAMED else ""
     return [Missing(f"{_without_axis(len(texts))} : {names}{more}", "chiffres")]
 
 
 def _narrative_pieces(report: Report) -> list[Missing]:
     return [
-        Missing(_("le texte « %s »") % title, f"id_{key}")
+        Missing(_("le texte « %s »") % title, f"id_{key}")
         for key, title, _help in NARRATIVE
         if not getattr(report, key).strip()
     ]

@@ -19,6 +19,7 @@ from maillage.report.actions import (
 from maillage.report.completeness import funding_year
 from maillage.report.content import compile_content
 from maillage.report.facts import counted_gestures
+from maillage.report.forms import default_title
 from maillage.report.models import Report
 
 NARRATIVE = {
@@ -29,9 +30,14 @@ NARRATIVE = {
     "next_steps": "Poursuivre les diagnostics et mesurer de nouveau après douze mois. Sans le "
     "poste, la communauté de pratique et le relais de la veille s’arrêteraient.",
 }
-REASON = "Deux rencontres reportées à l’automne, à la demande des organismes."
-PLANNED = {"concertation": 60, "veille": 55, "formation": 45, "projets": 30}
-PLANNED_PEOPLE = 300
+REASON = "Reporté à l’automne, à la demande des organismes."
+PLANNED = {
+    "concertation": (24, "Une communauté de pratique par discipline"),
+    "veille": (22, "Un relais de veille par quinzaine"),
+    "formation": (12, "Un atelier par mois"),
+    "projets": (8, "Vitrine régionale"),
+}
+PLANNED_PEOPLE = (200, "Personnes formées")
 
 
 def fill(cast: Any) -> None:
@@ -46,7 +52,7 @@ def fill(cast: Any) -> None:
         _approved(cast, post, former)
     this_year = start_report(
         post=post, from_date=start, to_date=end, by=agent,
-        title=f"Rapport {start.year}-{end.year} : {post.title}"[:200],
+        title=default_title(start, end),
     )  # fmt: skip
     values = {"highlights": NARRATIVE["highlights"]}
     write_report(report=this_year, values=values, by=agent)
@@ -58,7 +64,7 @@ def _approved(cast: Any, post: Post, period: tuple[date, date]) -> None:
     _plan(post, start, end)
     report = start_report(
         post=post, from_date=start, to_date=end, by=agent,
-        title=f"Rapport {start.year}-{end.year} : {post.title}"[:200],
+        title=default_title(start, end),
     )  # fmt: skip
     content = compile_content(report)
     reasons = {t["uid"]: REASON for t in content["plan"] if t["gap"] < 0}
@@ -94,15 +100,10 @@ def _plan(post: Post, start: date, end: date) -> None:
     )
     lines: list[dict[str, Any]] = []
     for axis in post.axes.all():
-        values = {
-            "axis": axis,
-            "measure": "gestures",
-            "planned": PLANNED.get(axis.slug, 40),
-            "label": "",
-            "gap_reason": "",
-        }
-        lines.append({"target": None, "values": values, "remove": False})
+        targets = [("gestures", *PLANNED.get(axis.slug, (20, "")))]
         if axis.slug == "formation":
-            people = {**values, "measure": "people", "planned": PLANNED_PEOPLE}
-            lines.append({"target": None, "values": people, "remove": False})
+            targets.append(("people", *PLANNED_PEOPLE))
+        for measure, planned, label in targets:
+            values = {"axis": axis, "measure": measure, "planned": planned, "label": label}
+            lines.append({"target": None, "values": {**values, "gap_reason": ""}, "remove": False})
     write_targets(plan=plan, lines=lines, by=post.owner)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from maillage.core.documents import (
     Block,
     Callout,
+    Column,
     Document,
     Facts,
     Figure,
@@ -87,7 +88,7 @@ def report_document(report: Report, content: dict[str, Any]) -> Document:
 
 
 def period(content: dict[str, Any]) -> str:
-    """« du 1 avril 2025 au 31 mars 2026 », in the reader's language."""
+    """« du 1 avril 2025 au 31 mars 2026 », in the reader's language."""
     return _("du %(start)s au %(end)s") % {
         "start": day(content["from"]),
         "end": day(content["to"]),
@@ -96,7 +97,12 @@ def period(content: dict[str, Any]) -> str:
 
 def day(text: str) -> str:
     """A date of the content (ISO) as it is written; empty when there is none."""
-    return date_format(date.fromisoformat(text), "DATE_FORMAT") if text else ""
+    if not text:
+        return ""
+    moment = date.fromisoformat(text)
+    written = date_format(moment, "DATE_FORMAT")
+    is_french = (translation.get_language() or "").startswith("fr")
+    return f"1er{written[1:]}" if is_french and moment.day == 1 else written
 
 
 def _state(report: Report) -> list[Block]:
@@ -126,7 +132,7 @@ def _figures(content: dict[str, Any]) -> list[Block]:
         Figure(f["title"], f["value"], note=origin_note(f), origin=_origin(f))
         for f in content["figures"]
     ]
-    blocks: list[Block] = [Heading(_("Chiffres")), Figures(figures, caption=_("Chiffres"))]
+    blocks: list[Block] = [Heading(_("Chiffres")), Figures(figures)]
     if content.get("has_masked_cells"):
         blocks.append(Paragraph(masking_note(), soft=True))
     return blocks
@@ -135,7 +141,7 @@ def _figures(content: dict[str, Any]) -> list[Block]:
 def masking_note() -> str:
     """Why some cells hold a word."""
     return _(
-        "Les nombres de personnes ou d’organismes de 1 à 4 sont remplacés par « moins de 5 ». "
+        "Les nombres de personnes ou d’organismes de 1 à 4 sont remplacés par « moins de 5 ». "
         "D’autres cases sont masquées pour qu’on ne puisse pas les retrouver par soustraction."
     )
 
@@ -148,7 +154,7 @@ def origin_note(figure: dict[str, Any]) -> str:
     """The two parts of a figure that mixes what was observed and what was declared."""
     if figure["origin"] != "mixed":
         return ""
-    return _("observé : %(observed)s · déclaré : %(declared)s") % figure
+    return _("observé : %(observed)s · déclaré : %(declared)s") % figure
 
 
 def _axes(content: dict[str, Any]) -> list[Block]:
@@ -172,8 +178,11 @@ def _axes(content: dict[str, Any]) -> list[Block]:
 def _plan(content: dict[str, Any]) -> list[Block]:
     if not content["plan"]:
         return []
-    columns = [_("Axe"), _("Objectif"), _("Mesure"), _("Prévu"), _("Réalisé"), _("Écart"),
-               _("Pourquoi")]  # fmt: skip
+    widths = (
+        (_("Axe"), 5), (_("Objectif"), 7), (_("Mesure"), 6), (_("Prévu"), 3), (_("Réalisé"), 3),
+        (_("Écart"), 3), (_("Pourquoi"), 8),
+    )  # fmt: skip
+    columns = [Column(label, width=width) for label, width in widths]
     rows = [
         [t["axis"], t["label"], t["measure_name"], t["planned"], t["done"], t["gap"], t["reason"]]
         for t in content["plan"]
@@ -192,17 +201,15 @@ def _verbs(content: dict[str, Any]) -> list[Block]:
 
 
 def _places(content: dict[str, Any]) -> list[Block]:
-    blocks: list[Block] = []
-    for key, title, column in (
-        ("regions", _("Régions rejointes"), _("Région")),
-        ("disciplines", _("Disciplines rejointes"), _("Discipline")),
-    ):
-        if content[key]:
-            blocks += [
-                Heading(title),
-                Table(title, [column, _("Organismes distincts")], content[key]),
-            ]
-    return blocks
+    tables: list[Block] = [
+        Table(title, [Column(column, width=3), Column(_("Organismes distincts"), width=1)], rows)
+        for title, column, rows in (
+            (_("Régions rejointes"), _("Région"), content["regions"]),
+            (_("Disciplines rejointes"), _("Discipline"), content["disciplines"]),
+        )
+        if rows
+    ]
+    return [Heading(_("Territoires et disciplines")), *tables] if tables else []
 
 
 def _narrative(content: dict[str, Any]) -> list[Block]:
@@ -225,7 +232,11 @@ def _definitions(content: dict[str, Any]) -> list[Block]:
     rows = [[f["title"], f["definition"]] for f in content["figures"]]
     return [
         Heading(_("Ce que les chiffres veulent dire")),
-        Table(_("Définitions"), [_("Chiffre"), _("Définition")], rows),
+        Table(
+            _("Définitions"),
+            [Column(_("Chiffre"), width=1), Column(_("Définition"), width=3)],
+            rows,
+        ),
         Paragraph(origins_note(), soft=True),
     ]
 
@@ -233,7 +244,7 @@ def _definitions(content: dict[str, Any]) -> list[Block]:
 def origins_note() -> str:
     """What the two words on each figure mean."""
     return _(
-        "Observé : vu par le programme (inscription, présence). Déclaré : écrit par l’agent·e."
+        "Observé : vu par le programme (inscription, présence). Déclaré : écrit par l’agent·e."
     )
 
 

@@ -232,7 +232,7 @@ MEASURES = (
         _("Participations de personnes"),
         _("participations"),
         _(
-            "Somme des personnes rejointes par chaque geste : une personne venue trois fois compte "
+            "Somme des personnes rejointes par chaque geste : une personne venue trois fois compte "
             "trois fois. Quand des présences sont inscrites à la rencontre, elles remplacent le "
             "nombre déclaré, et chaque présence compte une fois même si plusieurs gestes parlent "
             "de la même rencontre."
@@ -244,7 +244,7 @@ MEASURES = (
         _("Personnes distinctes"),
         _("personnes"),
         _(
-            "Personnes inscrites au répertoire et reliées à un geste ou à une présence : chacune "
+            "Personnes inscrites au répertoire et reliées à un geste ou à une présence : chacune "
             "compte une seule fois. Les personnes sans fiche n’y sont pas. L’agent·e ne se compte "
             "pas."
         ),
@@ -255,7 +255,7 @@ MEASURES = (
         _("Participations d’organismes"),
         _("participations"),
         _(
-            "Somme des organismes rejoints par chaque geste : le nombre déclaré, ou celui des "
+            "Somme des organismes rejoints par chaque geste : le nombre déclaré, ou celui des "
             "organismes nommés s’il est plus grand. Un organisme rencontré trois fois compte trois "
             "fois."
         ),
@@ -266,7 +266,7 @@ MEASURES = (
         _("Organismes distincts"),
         _("organismes"),
         _(
-            "Organismes et groupes du répertoire reliés à un geste ou à une présence : chacun "
+            "Organismes et groupes du répertoire reliés à un geste ou à une présence : chacun "
             "compte une seule fois. L’organisme d’accueil ne se compte pas."
         ),
         count_distinct_organisations,
@@ -274,11 +274,11 @@ MEASURES = (
 )
 MEASURE_OF: dict[str, Measure] = {measure.key: measure for measure in MEASURES}
 REGIONS_DEFINITION = _(
-    "Organismes distincts selon la région administrative de leur fiche ; le total est celui des "
+    "Organismes distincts selon la région administrative de leur fiche ; le total est celui des "
     "organismes distincts."
 )
 DISCIPLINES_DEFINITION = _(
-    "Organismes distincts selon les disciplines de leur fiche ; un organisme de deux disciplines "
+    "Organismes distincts selon les disciplines de leur fiche ; un organisme de deux disciplines "
     "compte sous chacune, donc la somme peut dépasser le total."
 )
 

@@ -49,7 +49,7 @@ class NewReportForm(PeriodMixin, forms.Form):
         label=_("Titre"),
         max_length=200,
         required=False,
-        help_text=_("Vide : « Rapport du poste », avec la période."),
+        help_text=_("Vide : « Rapport d’activité », avec les années."),
     )
 
     def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ class QuotesForm(forms.Form):
     def __init__(self, *args: Any, quotes: Sequence[GestureFact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen_quotes"].choices = [  # type: ignore[attr-defined]
-            (f.uid, f"« {f.quote} » {'— ' + f.quote_by if f.quote_by else ''}") for f in quotes
+            (f.uid, f"« {f.quote} » {'— ' + f.quote_by if f.quote_by else ''}") for f in quotes
         ]
 
 
@@ -90,7 +90,7 @@ class GapsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for target in plan:
             self.fields[f"gap_{target['uid']}"] = forms.CharField(
-                label=gettext("%(axis)s : %(done)s sur %(planned)s (%(measure)s)")
+                label=gettext("%(axis)s : %(done)s sur %(planned)s (%(measure)s)")
                 % {
                     "axis": target["axis"],
                     "done": target["done"],
@@ -119,41 +119,40 @@ class ApprovalRequestForm(forms.Form):
     name = forms.CharField(label=_("Nom de votre gestionnaire"), max_length=200)
     email = forms.EmailField(
         label=_("Son courriel"),
-        help_text=_("Aucun compte à ouvrir : le lien suffit, et sert une seule fois."),
+        help_text=_("Aucun compte à ouvrir : le lien suffit, et sert une seule fois."),
     )
 
 
 class DecisionForm(forms.Form):
-    """Sign, or return with a word. `decision` is the button that was pressed."""
+    """Sign, or return with a word. `decision` is the button that was pressed: each has its text."""
 
     decision = forms.ChoiceField(
         choices=[("approve", "approve"), ("return", "return")], widget=forms.HiddenInput
     )
     name = forms.CharField(
-        label=_("Votre nom, en guise de signature"), max_length=200, required=False
+        label=_("Votre nom, en guise de signature"),
+        max_length=200,
+        error_messages={"required": _("Écrivez votre nom pour approuver.")},
     )
     note = forms.CharField(
         label=_("Ce qui est à revoir"),
         max_length=4000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Dites en un mot ce qui est à revoir.")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        decision = values.get("decision")
-        if decision == "approve" and not values.get("name", "").strip():
-            self.add_error("name", gettext("Écrivez votre nom pour approuver."))
-        if decision == "return" and not values.get("note", "").strip():
-            self.add_error("note", gettext("Dites en un mot ce qui est à revoir."))
-        return values
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unused = {"approve": "note", "return": "name"}.get(self.data.get("decision", ""))
+        if unused:
+            self.fields[unused].required = False
 
 
 class FunderLinkForm(forms.Form):
     """For whom, and for how long."""
 
     label = forms.CharField(
-        label=_("Pour qui"), max_length=200, help_text=_("Par exemple : direction régionale.")
+        label=_("Pour qui"), max_length=200, help_text=_("Par exemple : direction régionale.")
     )
     email = forms.EmailField(label=_("Courriel"), required=False)
     days = forms.IntegerField(
@@ -177,6 +176,7 @@ class TargetForm(forms.ModelForm):
         model = Target
         fields = ["axis", "measure", "planned", "label", "gap_reason"]
         widgets = {"gap_reason": forms.Textarea(attrs={"rows": 2})}
+        labels = {"axis": _("Axe")}
 
     def __init__(self, *args: Any, axes: QuerySet[Axis], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,10 +186,13 @@ class TargetForm(forms.ModelForm):
 def target_formset(data: Any, *, targets: QuerySet[Target], axes: QuerySet[Axis]) -> Any:
     """The targets of a plan and two empty lines."""
     made = forms.modelformset_factory(Target, form=TargetForm, extra=2, can_delete=True)
-    return made(data, queryset=targets, form_kwargs={"axes": axes}, prefix="cibles")
+    formset = made(data, queryset=targets, form_kwargs={"axes": axes}, prefix="cibles")
+    for form in formset.forms:
+        form.fields["DELETE"].label = _("Retirer cette cible")
+    return formset
 
 
-def default_title(post: Post, start: date, end: date) -> str:
-    """« Rapport 2025-2026 : Agente… », when no title was given."""
+def default_title(start: date, end: date) -> str:
+    """« Rapport d’activité 2025-2026 », when no title was given."""
     years = f"{start.year}-{end.year}" if start.year != end.year else str(start.year)
-    return gettext("Rapport %(years)s : %(post)s") % {"years": years, "post": post.title}
+    return gettext("Rapport d’activité %s") % years

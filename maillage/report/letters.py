@@ -7,6 +7,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.report.models import Report, ReportLink
@@ -18,7 +19,7 @@ def _send(subject: str, body: str, to: str) -> bool:
     try:
         return bool(send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [to]))
     except (OSError, SMTPException) as problem:
-        log.warning("courriel non envoyé : %s", problem)
+        log.warning("courriel non envoyé : %s", problem)
         return False
 
 
@@ -27,7 +28,7 @@ def send_approval_link(link: ReportLink, url: str) -> bool:
     report = link.report
     body = _(
         "Bonjour %(name)s,\n\n"
-        "%(agent)s vous demande d’approuver son rapport « %(title)s ».\n"
+        "%(agent)s vous demande d’approuver son rapport « %(title)s ».\n"
         "Lisez-le et signez-le ici, sans compte à ouvrir :\n\n%(url)s\n\n"
         "Le lien sert une seule fois, jusqu’au %(day)s. Il ne se transmet pas.\n"
     ) % {
@@ -35,9 +36,9 @@ def send_approval_link(link: ReportLink, url: str) -> bool:
         "agent": report.owner,
         "title": report.title,
         "url": url,
-        "day": link.expires_at.date().isoformat(),
+        "day": timezone.localdate(link.expires_at).isoformat(),
     }
-    return _send(_("Rapport à approuver : %s") % report.title, body, link.email)
+    return _send(_("Rapport à approuver : %s") % report.title, body, link.email)
 
 
 def send_funder_link(link: ReportLink, url: str) -> bool:
@@ -45,10 +46,14 @@ def send_funder_link(link: ReportLink, url: str) -> bool:
     if not link.email:
         return False
     body = _(
-        "Bonjour,\n\nLe rapport « %(title)s » se lit à cette adresse, jusqu’au %(day)s :\n\n"
+        "Bonjour,\n\nLe rapport « %(title)s » se lit à cette adresse, jusqu’au %(day)s :\n\n"
         "%(url)s\n"
-    ) % {"title": link.report.title, "url": url, "day": link.expires_at.date().isoformat()}
-    return _send(_("Rapport : %s") % link.report.title, body, link.email)
+    ) % {
+        "title": link.report.title,
+        "url": url,
+        "day": timezone.localdate(link.expires_at).isoformat(),
+    }
+    return _send(_("Rapport : %s") % link.report.title, body, link.email)
 
 
 def send_outcome(report: Report) -> bool:
@@ -58,11 +63,11 @@ def send_outcome(report: Report) -> bool:
         return False
     url = f"{settings.SITE_URL}{report.get_absolute_url()}"
     if report.is_approved:
-        words = _("Votre rapport « %(title)s » est approuvé par %(name)s.\n\n%(url)s\n")
-        subject = _("Rapport approuvé : %s") % report.title
+        words = _("Votre rapport « %(title)s » est approuvé par %(name)s.\n\n%(url)s\n")
+        subject = _("Rapport approuvé : %s") % report.title
     else:
-        words = _("Votre rapport « %(title)s » est à revoir :\n\n%(note)s\n\n%(url)s\n")
-        subject = _("Rapport à revoir : %s") % report.title
+        words = _("Votre rapport « %(title)s » est à revoir :\n\n%(note)s\n\n%(url)s\n")
+        subject = _("Rapport à revoir : %s") % report.title
     values = {
         "title": report.title,
         "name": report.approved_by_name,

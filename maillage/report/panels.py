@@ -18,7 +18,7 @@ WAITING = 5
 
 
 def your_post(request: HttpRequest) -> Shown:
-    """« Votre poste »: financed until when, where this year's report stands, what it lacks."""
+    """« Votre poste »: financed until when, where this year's report stands, what it lacks."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
     today = timezone.localdate()
     own = Post.objects.filter(active_on(today), owner_id=reader.person_id or 0)

@@ -46,7 +46,7 @@ def number(value: Any) -> str:
 
 
 def signed(value: Any) -> str:
-    """A gap with its sign: « +3 », « −12 »."""
+    """A gap with its sign: « +3 », « −12 »."""
     if isinstance(value, str) or value == 0:
         return str(value)
     return f"{'+' if value > 0 else '−'}{number(abs(value))}"
@@ -57,7 +57,7 @@ def _url(key: str, url_of: UrlOf | None) -> str:
 
 
 def origin_text(figure: dict[str, Any]) -> str:
-    """« observé », « déclaré », or both with their numbers; nothing for a zero."""
+    """« observé », « déclaré », or both with their numbers; nothing for a zero."""
     words = {"observed": _("observé"), "declared": _("déclaré")}
     return origin_note(figure) or words.get(figure["origin"], "")
 
@@ -125,7 +125,7 @@ def _axis_figure(content: dict[str, Any], slug: str) -> dict[str, Any] | None:
     if axis is None:
         return None
     rows = [g for g in content["gestures"] if g["axis_slug"] == slug]
-    title = _("Gestes sous l’axe « %s »") % axis["name"] if slug else axis["name"]
+    title = _("Gestes sous l’axe « %s »") % axis["name"] if slug else axis["name"]
     return _gestures_figure(title, axis["gestures"], rows)
 
 

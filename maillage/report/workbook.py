@@ -82,7 +82,7 @@ def dictionary(content: dict[str, Any]) -> list[Definition]:
         Definition(sheet, f["title"], f["definition"], f["unit"], both) for f in content["figures"]
     ]
     lines += [
-        Definition(sheet, _("Observé"), _("Part vue par le programme : inscription, présence.")),
+        Definition(sheet, _("Observé"), _("Part vue par le programme : inscription, présence.")),
         Definition(sheet, _("Déclaré"), _("Part écrite par l’agent·e.")),
     ]
     by_axis = [
@@ -105,7 +105,7 @@ def _other_definitions(content: dict[str, Any]) -> list[Definition]:
         Definition(_("Par verbe"), _("Gestes"), verbs, _("gestes")),
         Definition(plan, _("Prévu"), _("Cible du plan de travail, écrite à l’avance.")),
         Definition(plan, _("Réalisé"), _("La même mesure, comptée dans les gestes partagés.")),
-        Definition(plan, _("Écart"), _("Réalisé moins prévu ; négatif quand il manque.")),
+        Definition(plan, _("Écart"), _("Réalisé moins prévu ; négatif quand il manque.")),
         Definition(_("Régions"), _("Organismes distincts"), str(REGIONS_DEFINITION), organisms),
         Definition(
             _("Disciplines"), _("Organismes distincts"), str(DISCIPLINES_DEFINITION), organisms
@@ -121,10 +121,10 @@ def _other_definitions(content: dict[str, Any]) -> list[Definition]:
         )
         return lines
     rows = _("Gestes comptés")
-    number = _("Nombre écrit dans le geste ; vide quand personne ne l’a donné.")
+    number = _("Nombre écrit dans le geste ; vide quand personne ne l’a donné.")
     return [
         *lines,
         Definition(rows, _("Personnes rejointes"), number, _("personnes")),
         Definition(rows, _("Organismes rejoints"), number, organisms),
-        Definition(rows, _("Identifiant"), _("Identifiant public du geste ; il ne change pas.")),
+        Definition(rows, _("Identifiant"), _("Identifiant public du geste ; il ne change pas.")),
     ]

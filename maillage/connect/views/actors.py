@@ -41,6 +41,11 @@ def crumbs(*more: dict[str, str]) -> list[dict[str, Any]]:
     return [first, *more]
 
 
+def sent(request: HttpRequest) -> Any:
+    """What a form sent, even when it is empty; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def crumb_of(actor: Actor) -> dict[str, str]:
     return {"title": actor.name, "url": actor.get_absolute_url()}
 
@@ -97,7 +102,7 @@ def _entry(moment: Moment) -> dict[str, str]:
 def add_actor(request: HttpRequest) -> HttpResponse:
     """A new actor; a record of the same name is shown before a second one is made."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    form = ActorForm(request.POST or None, reader=reader)
+    form = ActorForm(sent(request), reader=reader)
     if request.method == "POST" and form.is_valid():
         made = actions.add_actor(values=form.values(), reader=reader, by=request.user.person)  # type: ignore[union-attr]
         messages.success(request, _("« %s » est dans le réseau.") % made)
@@ -114,7 +119,7 @@ def edit_actor(request: HttpRequest, address: str) -> HttpResponse:
     """Correct a record; what a person corrects is kept from machines."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
     found = editable_or_404(Actor.objects.current(), reader, address)
-    form = ActorForm(request.POST or None, instance=found, reader=reader)
+    form = ActorForm(sent(request), instance=found, reader=reader)
     if request.method == "POST" and form.is_valid():
         found.refresh_from_db()  # the form wrote its values into it; the journal compares
         actions.change_actor(actor=found, values=form.values(), by=request.user.person)  # type: ignore[union-attr]

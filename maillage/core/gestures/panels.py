@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from maillage.core.access import Reader, tokens_of_record
 from maillage.core.gestures.weeks import oldest_week, to_review
-from maillage.core.models import Axis, Gesture
+from maillage.core.models import Axis, Gesture, Visibility
 
 # The colour of an axis is that of the verb that carries its name, as on the home page's figures.
 AXIS_VERBS = {"concertation": 3, "veille": 8, "formation": 7, "projets": 6}
@@ -64,10 +64,18 @@ def axis_figures(reader: Reader, start: date, end: date) -> list[dict[str, Any]]
 
 
 def gesture_document(gesture: Gesture) -> Any:
-    """The search document: its audiences are those of the record itself."""
+    """The search document: its audiences are those of the record itself.
+
+    An actor's name is in it only when whoever may see the gesture may see the actor too.
+    """
     from maillage.search import SearchDocument
 
-    names = " ".join(actor.name for actor in gesture.actors.all())
+    others = set(tokens_of_record(gesture)) - {f"person:{gesture.owner_id}"}
+    names = " ".join(
+        actor.name
+        for actor in sorted(gesture.actors.all(), key=lambda actor: actor.pk)
+        if actor.visibility == Visibility.PUBLIC or others <= set(tokens_of_record(actor))
+    )
     parts = (gesture.outcome, names, gesture.verb.name if gesture.verb else "")
     return SearchDocument(
         key=f"core.gesture:{gesture.pk}",
@@ -77,5 +85,4 @@ def gesture_document(gesture: Gesture) -> Any:
         audiences=tokens_of_record(gesture),
         body=" ".join(part for part in parts if part),
         date=gesture.occurred_on,
-        version=gesture.updated_at.isoformat(),
     )

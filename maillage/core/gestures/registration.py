@@ -10,7 +10,7 @@ from maillage.core.gestures.demo import fill_gestures
 from maillage.core.gestures.lists import MyGestures, SharedGestures
 from maillage.core.gestures.panels import gesture_document, month_figures, week_badge, week_panel
 from maillage.core.gestures.timelines import actor_moments, gesture_moments
-from maillage.core.models import Actor, File, Gesture, Practice
+from maillage.core.models import Actor, File, Gesture, Practice, Verb
 from maillage.core.registry import (
     Act,
     MenuEntry,
@@ -31,7 +31,14 @@ def register(registry: Registry) -> None:
         Act("semaine", _("Ma semaine"), "core:week"),
         Panel("week", _("Ma semaine"), week_panel, order=20),
         Panel("axes", _("Ce mois-ci, par axe"), month_figures, order=10, place="figures"),
-        Searchable(Gesture, "gesture", _("Gestes"), _documents, gesture_document),
+        Searchable(
+            Gesture,
+            "gesture",
+            _("Gestes"),
+            _documents,
+            gesture_document,
+            follows={Actor: ("actors",), Verb: ("verb",)},
+        ),
         TimelineSource(Actor, actor_moments),
         TimelineSource(Gesture, gesture_moments),
     )

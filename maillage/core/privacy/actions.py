@@ -1,12 +1,10 @@
-"""Consent withdrawn, a person erased, erasures applied again after a restore."""
+"""Consent withdrawn, a person erased (`core.erasure` does it again after a restore)."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.storage import Storage
@@ -16,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core import journal
+from maillage.core.erasure import remember
 from maillage.core.models import (
     Actor,
     Change,
     Consent,
-    Erasure,
     File,
     Membership,
     Pin,
@@ -32,14 +30,13 @@ from maillage.core.models import (
 from maillage.core.privacy.relations import (
     addresses_of,
     going_with,
+    gone_before,
     models_of_the_house,
     records_of,
 )
 from maillage.core.privacy.scrubbing import GONE, scrub_copies, scrub_own, words_of
 
 log = logging.getLogger("maillage.privacy")
-# Beside the database, not in it: a backup that is restored knows nothing of later erasures.
-LIST = "erasures.txt"
 
 
 class NotPossible(Exception):
@@ -65,10 +62,12 @@ def erase_person(*, person: Actor) -> None:
     if person.kind != Actor.Kind.PERSON:
         raise NotPossible(_("Seule une personne peut être effacée."))
     _check_coordination(person)
-    _erase(person)
+    forget_person(person=person)
 
 
-def _erase(person: Actor) -> None:
+@transaction.atomic
+def forget_person(*, person: Actor) -> None:
+    """The same without asking whether the network can do without her: after a restore."""
     people = _with_doubles(person)
     words = words_of([p.name for p in people], addresses_of(people))
     Actor.objects.filter(pk__in=[p.pk for p in people[1:]]).update(merged_into=None)
@@ -77,19 +76,17 @@ def _erase(person: Actor) -> None:
         going = going_with(people)
     except (ProtectedError, RestrictedError) as error:
         raise NotPossible(
-            _("D’autres fiches dépendent de celle-ci : faites-les d’abord passer à une autre.")
+            _("D’autres fiches dépendent de celle-ci : faites-les d’abord passer à une autre.")
         ) from error
-    for model, rows in records_of(person):
-        scrub_own(model, rows, words)
+    for _model, rows in records_of(person):
+        scrub_own(rows, words)
     _forget_changes(going)
+    _forget_changes(gone_before([p.pk for p in people]))
     _close_accounts(people)
     for one in reversed(people):
         one.delete()
     scrub_copies(words)
-    for one in people:
-        Erasure.objects.get_or_create(model=Actor._meta.label_lower, record_uid=one.uid)
-    uids = [one.uid for one in people]
-    transaction.on_commit(lambda: _keep_in_list(uids))
+    remember((Actor._meta.label_lower, one.uid) for one in people)
 
 
 def _check_coordination(person: Actor) -> None:
@@ -100,7 +97,7 @@ def _check_coordination(person: Actor) -> None:
         return
     if not coordinators.exclude(person=person).filter(person__user__is_active=True).exists():
         raise NotPossible(
-            _("C’est la dernière personne de la coordination : donnez d’abord ce rôle à une autre.")
+            _("C’est la dernière personne de la coordination : donnez d’abord ce rôle à une autre.")
         )
 
 
@@ -166,35 +163,3 @@ def _close_accounts(people: list[Actor]) -> None:
     for user in users:
         _forget_changes({User: {user.pk}})
         user.delete()
-
-
-# --- After a restore ------------------------------------------------------------------------
-def erasure_list() -> Path:
-    """Where erased records' identifiers are kept beside the database: no name, one a line."""
-    return Path(settings.DATA) / LIST
-
-
-def _keep_in_list(uids: list[str]) -> None:
-    known = _uids_in_list()
-    with erasure_list().open("a", encoding="ascii") as file:
-        file.writelines(f"{uid}\n" for uid in uids if uid not in known)
-
-
-def _uids_in_list() -> set[str]:
-    if not erasure_list().exists():
-        return set()
-    return set(erasure_list().read_text(encoding="ascii").split())
-
-
-def apply_erasures() -> int:
-    """Erase again whom a restored backup brought back; gives how many. Call it after a restore."""
-    label = Actor._meta.label_lower
-    known = set(Erasure.objects.filter(model=label).values_list("record_uid", flat=True))
-    back = Actor.objects.filter(uid__in=known | _uids_in_list(), kind=Actor.Kind.PERSON)
-    done = 0
-    for person in back.order_by("pk"):
-        if Actor.objects.filter(pk=person.pk).exists():
-            with transaction.atomic():
-                _erase(person)
-            done += 1
-    return done

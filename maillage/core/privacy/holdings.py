@@ -45,7 +45,8 @@ def holdings(person: Actor) -> list[Holding]:
     found = []
     for model, rows in records_of(person):
         if rows.exists():
-            title = capfirst(str(model._meta.verbose_name_plural))
+            plural = str(model._meta.verbose_name_plural)
+            title = _("Votre fiche") if model is Actor else capfirst(plural)
             found.append(Holding(model._meta.model_name or "", title, rows))
     return found
 
@@ -117,7 +118,7 @@ def write_export(target: IO[bytes], *, person: Actor, reader: Reader) -> None:
             if rows:
                 archive.writestr(f"{key}.csv", _csv(rows))
         for file in File.objects.filter(owner=person):
-            if file.file and file.file.storage.exists(file.file.name):
+            if file.file and file.file.storage.exists(file.file.name or ""):
                 with file.file.open("rb") as content:
                     archive.writestr(f"fichiers/{file.uid}-{_safe(file.title)}", content.read())
 

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,7 +22,7 @@ from maillage.core.privacy.actions import NotPossible, erase_person, withdraw_co
 from maillage.core.privacy.holdings import changes_about, holdings, write_export
 from maillage.core.privacy.relations import addresses_of
 from maillage.core.privacy.scrubbing import holding, words_of
-from maillage.home.actions import choose_current_host, choose_user_language
+from maillage.home.actions import choose_user_language
 
 CHANGES_SHOWN = 20
 
@@ -125,17 +124,6 @@ def _what_happens(person: Actor, reader: Reader) -> dict[str, Any]:
 # --- Choices --------------------------------------------------------------------------------
 @require_POST
 @audience("signed_in")
-def choose_host(request: HttpRequest) -> HttpResponse:
-    """The host she works for now: what she notes goes there."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    own = Actor.objects.filter(pk__in=reader.host_ids)
-    host = get_object_or_404(own, uid=request.POST.get("host", ""))
-    choose_current_host(user=request.user, host=host)  # type: ignore[arg-type]
-    return redirect(_back(request))
-
-
-@require_POST
-@audience("signed_in")
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Her language, for her messages and for the page she comes back to."""
     language = request.POST.get("language", "")
@@ -143,11 +131,3 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         raise Http404
     choose_user_language(user=request.user, language=language)  # type: ignore[arg-type]
     return redirect(translate_url(reverse("home:me"), language))
-
-
-def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    hosts = {request.get_host()}
-    if url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure()):
-        return wanted
-    return reverse("home:me")

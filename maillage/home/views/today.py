@@ -157,5 +157,5 @@ def finish_action(request: HttpRequest, uid: str) -> HttpResponse:
     if action is None:
         raise Http404
     finish(action=action, by=request.user.person)  # type: ignore[union-attr,arg-type]
-    messages.success(request, _("C’est fait : « %s ».") % action.title)
+    messages.success(request, _("C’est fait : « %s ».") % action.title)
     return redirect("home:today")

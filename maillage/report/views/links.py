@@ -75,7 +75,7 @@ def _asked(request: HttpRequest, record: Report, form: ApprovalRequestForm) -> H
     if send_approval_link(link, url):
         messages.success(request, _("Le lien est parti à %s.") % link.email)
     else:
-        messages.warning(request, _("Le courriel n’a pas pu partir : copiez le lien ci-dessous."))
+        messages.warning(request, _("Le courriel n’a pas pu partir : copiez le lien ci-dessous."))
     # Shown once on the next page; only its hash is kept with the report.
     request.session[f"report-link-{record.uid}"] = url
     return redirect(record)
@@ -141,5 +141,5 @@ def close_link(request: HttpRequest, address: str, uid: str) -> HttpResponseBase
     record = visible_or_404(access.owned(reader), reader, address)
     link = get_object_or_404(ReportLink, report=record, uid=uid, kind=ReportLink.Kind.FUNDER)
     revoke_link(link=link, by=request.user.person)  # type: ignore[union-attr]
-    messages.success(request, _("Lien fermé : il n’ouvre plus rien."))
+    messages.success(request, _("Lien fermé : il n’ouvre plus rien."))
     return redirect("report:funder_links", record.address)

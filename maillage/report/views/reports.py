@@ -83,10 +83,7 @@ def new_report(request: HttpRequest) -> HttpResponseBase:
     form = NewReportForm(request.POST or None, posts=posts, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        title = values["title"] or default_title(
-            values["post"], values["from_date"], values["to_date"]
-        )
-        values["title"] = title[:200]
+        values["title"] = values["title"] or default_title(values["from_date"], values["to_date"])
         try:
             made = start_report(**values, by=request.user.person)  # type: ignore[union-attr]
         except ReportRefusal as refusal:
@@ -221,7 +218,7 @@ def reopen_report(request: HttpRequest, address: str) -> HttpResponseBase:
     except ReportRefusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Le rapport est de nouveau un brouillon ; le lien est fermé."))
+        messages.success(request, _("Le rapport est de nouveau un brouillon ; le lien est fermé."))
     return redirect(record)
 
 
