@@ -160,7 +160,7 @@ class TieForm(forms.ModelForm):
 
     way = forms.ChoiceField(label=gettext_lazy("Lien"))
     other_name = forms.CharField(
-        label=gettext_lazy("Avec"), max_length=200, required=False,
+        label=gettext_lazy("Avec"), max_length=200,
         help_text=gettext_lazy("Le nom d’une fiche, en entier ou en partie."),
     )  # fmt: skip
     other = forms.ChoiceField(
@@ -209,11 +209,9 @@ class TieForm(forms.ModelForm):
         chosen = [a for a in self.found if a.uid == data.get("other")]
         if len(self.found) == 1:
             chosen = self.found
-        if not data.get("other_name"):
-            self.add_error("other_name", _("Écrivez le nom de l’autre fiche."))
-        elif not self.found:
+        if data.get("other_name") and not self.found:
             self.add_error("other_name", _("Aucune fiche ne porte ce nom. Ajoutez-la d’abord."))
-        elif not chosen and "other" not in self.errors:
+        elif len(self.found) > 1 and not chosen and "other" not in self.errors:
             self.add_error("other", _("Plusieurs fiches répondent à ce nom : choisissez."))
         start, end = data.get("from_date"), data.get("to_date")
         if start and end and end < start:

@@ -31,7 +31,7 @@ from maillage.consult.plan import (
     plan_import,
     same_step,
 )
-from maillage.consult.sources import keep_original
+from maillage.consult.sources import forget_file, keep_original
 from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.models import Actor, Batch, Concern, File, Visibility
@@ -106,7 +106,7 @@ def import_notes(
             return _import(plans, by, host, audience, progress, originals)
     except BaseException:
         for file in originals.values():
-            file.file.storage.delete(file.file.name)
+            file.file.storage.delete(file.file.name or "")
         raise
 
 
@@ -329,9 +329,7 @@ def undo_import(*, batch: Batch, by: Actor | None) -> journal.Undone:
         _remove_empty(workshop, by=by, batch=reverse)
     for file in files:
         if not NotesImport.objects.filter(file=file).exists():
-            storage, name = file.file.storage, file.file.name
-            file.delete()
-            transaction.on_commit(lambda s=storage, n=name: s.delete(n))
+            forget_file(file)
     return outcome
 
 

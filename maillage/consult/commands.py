@@ -128,7 +128,7 @@ def _summary(source: Source) -> str:
 
     notes, parts = source.notes, []
     for step in notes.steps:
-        rows = next(v for k, v in step.as_json().items() if k != "kind")
+        rows: list[Any] = next(v for k, v in step.as_json().items() if k != "kind")
         names = {"grid": "verbe", "choose": "mot", "relay": "préoccupation", "open": "contribution"}
         parts.append(f"{len(rows)} {names[step.kind]}{'s' if len(rows) > 1 else ''}")
     if notes.notes:
@@ -162,7 +162,7 @@ def export(address: str, form: str, group: str | None, output: Path | None) -> N
     synthesis = synthesis_of(record, breakout)
     written = WRITERS[form].write(synthesis)
     if output is not None and str(output) == "-":
-        click.get_binary_stream("stdout").write(written)
+        click.echo(written, nl=False)
         return
     path = output or Path(file_name(synthesis, form))
     try:

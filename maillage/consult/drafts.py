@@ -13,7 +13,7 @@ from django.utils import timezone
 from maillage.consult.models import NotesDraft, NotesImport
 from maillage.consult.notes import PASTED, NotesError
 from maillage.consult.plan import Source
-from maillage.consult.sources import keep_original, read_sources, read_upload
+from maillage.consult.sources import forget_file, keep_original, read_sources, read_upload
 from maillage.core.models import Actor, File
 
 KEPT_DAYS = 7
@@ -61,7 +61,7 @@ def keep_draft(
     for filename, data in files:
         record = keep_original(data, filename=filename, owner=owner)
         if (record.title, record.size) in there and _is_there(draft, record, data):
-            _delete(record)
+            forget_file(record)
             continue
         if filename == PASTED:
             record.media_type = PASTED_TYPE
@@ -96,13 +96,7 @@ def drop_draft(*, draft: NotesDraft) -> None:
     draft.delete()
     for file in files:
         if not NotesImport.objects.filter(file=file).exists():
-            _delete(file)
-
-
-def _delete(file: File) -> None:
-    storage, name = file.file.storage, file.file.name
-    file.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+            forget_file(file)
 
 
 def purge_drafts() -> None:

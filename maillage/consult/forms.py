@@ -38,7 +38,7 @@ class FilesField(forms.FileField):
 class NotesForm(forms.Form):
     """Files, pasted text, or both."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a form keeps what was sent under that name too
         label=_("Fichiers de notes"),
         required=False,
         widget=SeveralFiles(attrs={"accept": ACCEPTED}),

@@ -21,6 +21,9 @@ def folded_key(text: str, size: int = 200) -> str:
     return " ".join(words(text))[:size]
 
 
+NEWEST_FIRST = (models.F("held_on").desc(nulls_last=True), "-id")
+
+
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Reads of workshops. Rights come from `core.access.visible`."""
 
@@ -33,7 +36,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.annotate(
             group_count=counted("breakouts", distinct=True),
             step_count=counted("steps", distinct=True),
-        ).order_by(*Workshop._meta.ordering)  # grouped rows forget the model's own order
+        ).order_by(*NEWEST_FIRST)  # grouped rows forget the model's own order
 
 
 class Workshop(Identified, Scoped, Linkable, Dated):
@@ -64,7 +67,7 @@ class Workshop(Identified, Scoped, Linkable, Dated):
     objects = WorkshopQuerySet.as_manager()
 
     class Meta:
-        ordering = [models.F("held_on").desc(nulls_last=True), "-id"]
+        ordering = NEWEST_FIRST
         verbose_name = _("atelier")
         verbose_name_plural = _("ateliers")
 

@@ -19,13 +19,18 @@ from django.utils.translation import gettext as _
 
 from maillage.algorithms.french_text import stem, words
 from maillage.consult.models import Breakout, Contribution, Step, Workshop, folded_key
-from maillage.consult.notes import Notes, NotesError
+from maillage.consult.notes import ChooseStep, GridStep, Notes, NotesError, RelayStep
 from maillage.consult.notes.model import AnyStep
 from maillage.consult.notes.other_steps import length_of
 from maillage.core.access import Reader, editable, visible
 from maillage.core.models import File, Pin, Visibility
 
 SHOWN_FIELDS = ("word", "why", "examples", "sentence", "text")
+
+
+def field_label(name: str) -> str:
+    """What a person calls a field of a contribution."""
+    return str(getattr(Contribution._meta.get_field(name), "verbose_name", name))
 
 
 @dataclass
@@ -63,9 +68,8 @@ class RowPlan:
     @property
     def shown_changes(self) -> list[tuple[str, str, str]]:
         """Those that a person reads (name, before, after): not the rank, not the key."""
-        label = Contribution._meta.get_field
         return [
-            (str(label(name).verbose_name), _as_text(was), _as_text(now))
+            (field_label(name), _as_text(was), _as_text(now))
             for name, (was, now) in self.changes.items()
             if name in SHOWN_FIELDS
         ]
@@ -181,12 +185,10 @@ def _completed(
 
 
 def _found(title: str, held_on: datetime.date | None, reader: Reader | None) -> Workshop | None:
-    rows = Workshop.objects.like(title, held_on)
-    if reader is None:
-        rows = rows.filter(visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
-    else:
-        rows = visible(rows, reader)
-    return rows.order_by("pk").first()
+    rows = Workshop.objects.like(title, held_on).order_by("pk")
+    if reader is not None:
+        return visible(rows, reader).first()
+    return rows.filter(visibility__in=[Visibility.NETWORK, Visibility.PUBLIC]).first()
 
 
 def _add_group(plan: WorkshopPlan, source: Source) -> None:
@@ -216,14 +218,14 @@ def _name_key(name: str) -> str:
 
 # --- Rows of the notes ----------------------------------------------------------------------
 def _rows(step: AnyStep) -> list[RowPlan]:
-    if step.kind == "grid":
+    if isinstance(step, GridStep):
         found = [
             RowPlan(_word_values(r.verb, number=r.number, why=r.why, examples=r.examples))
             for r in step.rows
         ]
-    elif step.kind == "choose":
+    elif isinstance(step, ChooseStep):
         found = [RowPlan(_word_values(c.word, sentence=c.sentence)) for c in step.choices]
-    elif step.kind == "relay":
+    elif isinstance(step, RelayStep):
         found = [RowPlan(_text_values(c.text), to=c.to) for c in step.concerns]
     else:
         found = [RowPlan(_text_values(text)) for text in step.contributions]

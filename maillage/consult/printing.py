@@ -21,6 +21,7 @@ from maillage.core.documents import (
     Column,
     Document,
     Heading,
+    Inline,
     Paragraph,
     Quote,
     Run,
@@ -67,8 +68,8 @@ def document_of(synthesis: Synthesis) -> Document:
         blocks.append(
             Paragraph(
                 _(
-                    "Un même verbe écrit par plusieurs groupes figure une seule fois, avec les "
-                    "mots de chacun. Rien d’autre n’a été réuni."
+                    "Les lignes d’un même verbe se suivent, avec les mots de chaque groupe. Rien "
+                    "d’autre n’a été réuni."
                 ),
                 soft=True,
             )
@@ -147,7 +148,7 @@ def _answers(synthesis: Synthesis) -> list[Block]:
     blocks: list[Block] = []
     for answers in synthesis.answers:
         blocks.append(Heading(str(answers.step)))
-        items = [
+        items: list[Inline] = [
             [Run(f"{row.breakout.label} : ", bold=True), row.text]
             if synthesis.is_across
             else row.text
@@ -258,7 +259,7 @@ def _as_data(synthesis: Synthesis) -> bytes:
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMATS = {
+FORMATS: dict[str, Format] = {
     "md": Format(
         "Markdown", "text/markdown; charset=utf-8", lambda s: as_markdown(document_of(s)).encode()
     ),

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
+from maillage.consult.lists import Workshops
 from maillage.consult.models import Breakout, Contribution, NotesImport, Step, Workshop
+from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
 from maillage.core.access import Reader, may_see, tokens_of_record
@@ -46,6 +48,7 @@ def register(registry: Registry) -> None:
         TimelineSource(Contribution, contribution_moments),
         TimelineSource(Practice, practice_moments),
     )  # fmt: skip
+    registry.add_list(Workshops)
     registry.add_address(Workshop, "consult:workshop")
     registry.add_address(Breakout, "consult:breakout")
     registry.add_address(Contribution, "consult:contribution")
@@ -152,11 +155,7 @@ FIELDS = ("word", "why", "examples", "sentence", "text", "adopted_as")
 def _story(change: Change) -> str:
     if change.act == Change.Act.CREATE:
         return _("Écrite d’après les notes")
-    told = [
-        str(Contribution._meta.get_field(name).verbose_name)
-        for name in FIELDS
-        if name in change.after
-    ]
+    told = [field_label(name) for name in FIELDS if name in change.after]
     is_undo = change.batch is not None and change.batch.act == "undo"
     act = _("Annulation") if is_undo else _("Modification")
     return f"{act} : {', '.join(told)}" if told else act

@@ -7,6 +7,7 @@ import mimetypes
 from collections.abc import Callable
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.consult.notes import MAX_BYTES, PASTED, read_groups, read_pasted
@@ -61,3 +62,10 @@ def keep_original(
     # The stored name tells nothing; the title keeps the one that the person gave.
     record.file.save(f"{record.uid}.bin", ContentFile(data), save=True)
     return record
+
+
+def forget_file(file: File) -> None:
+    """Delete a kept original: its row now, its bytes once the transaction is through."""
+    storage, name = file.file.storage, file.file.name or ""
+    file.delete()
+    transaction.on_commit(lambda: storage.delete(name))

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
+from maillage.consult.lists import Workshops
 from maillage.consult.views import adopting, importing, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
-    path("", workshops.workshops, name="workshops"),
+    path("", Workshops.view(), name="workshops"),
     path("ateliers/importer/", importing.import_notes, name="import_notes"),
     path("ateliers/importer/<str:uid>/", importing.preview_import, name="preview_import"),
     path("ateliers/importer/<str:uid>/abandonner/", importing.drop_import, name="drop_import"),

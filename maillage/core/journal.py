@@ -231,9 +231,14 @@ def pinned_fields(record: models.Model) -> set[str]:
 def history(record: models.Model) -> models.QuerySet[Change]:
     """The record's changes, newest first. The caller has checked that the record may be seen."""
     kind = ContentType.objects.get_for_model(record)
-    return Change.objects.filter(record_type=kind, record_id=record.pk).select_related(
-        "by", "batch"
-    )
+    changes = Change.objects.filter(record_type=kind, record_id=record.pk)
+    removed = changes.filter(act=Change.Act.REMOVE).order_by("-pk").first()
+    uid = getattr(record, "uid", "")
+    if removed and uid and removed.before.get("uid") not in {"", None, uid}:
+        # SQLite forgets the highest number of a table that a migration rebuilds, and may give a
+        # removed record's number to another: its story is not this record's.
+        changes = changes.filter(pk__gt=removed.pk)
+    return changes.select_related("by", "batch")
 
 
 # --- Undo -----------------------------------------------------------------------------------

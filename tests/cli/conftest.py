@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -35,7 +36,7 @@ class Instance:
         """Run to the end; what it printed is text. The folder it runs in holds no `.env`."""
         return subprocess.run(
             self.command(*arguments), env=self.environment, cwd=self.data.parent,
-            capture_output=True, text=True, timeout=120, check=False, **more,
+            capture_output=True, text=True, timeout=600, check=False, **more,
         )  # fmt: skip
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -53,17 +54,28 @@ class Instance:
 
 @pytest.fixture(scope="session")
 def filled_folder(tmp_path_factory) -> Path:
-    """A data folder with the demonstration region, made once."""
-    data = tmp_path_factory.mktemp("filled") / "var"
-    data.mkdir()
+    """A data folder with the demonstration region, made once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data, done = shared / "filled" / "var", shared / "filled.done"
+    with (shared / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            fill(data)
+            done.touch()
+    return data
+
+
+def fill(data: Path) -> None:
+    data.mkdir(parents=True)
     if template().exists():
         shutil.copyfile(template(), data / "maillage.sqlite3")
     else:
-        assert Instance(data).run("migrate").returncode == 0
+        migrated = Instance(data).run("migrate")
+        assert migrated.returncode == 0, migrated.stderr
         keep_as_template(data / "maillage.sqlite3")
-    done = Instance(data).run("demo")
-    assert done.returncode == 0, done.stderr
-    return data
+    filled = Instance(data).run("demo")
+    assert filled.returncode == 0, filled.stderr
 
 
 @pytest.fixture

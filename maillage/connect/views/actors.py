@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from maillage.connect import actions
@@ -28,17 +29,28 @@ from maillage.core.access import (
     visible_or_404,
 )
 from maillage.core.history import changes_shown
-from maillage.core.models import Actor, Change, ContactPoint, Need
+from maillage.core.models import Actor, Change, ContactPoint, Need, Visibility
 from maillage.core.registry import Moment
 from maillage.core.timeline import timeline_of
 
 MOMENTS = 30
+SEEN_BY = {
+    Visibility.PUBLIC: gettext_lazy("visible par tout le monde"),
+    Visibility.NETWORK: gettext_lazy("visible par le réseau"),
+    Visibility.HOST: gettext_lazy("visible par l’organisme d’accueil"),
+    Visibility.PRIVATE: gettext_lazy("visible par vous seulement"),
+}
 
 
 def crumbs(*more: dict[str, str]) -> list[dict[str, Any]]:
     """The way to a page of the room."""
     first = {"title": _("Réseauter"), "url": reverse("connect:actors"), "verb": 1}
     return [first, *more]
+
+
+def sent(request: HttpRequest) -> Any:
+    """What a form sent, even when it is empty; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def crumb_of(actor: Actor) -> dict[str, str]:
@@ -70,6 +82,7 @@ def actor(request: HttpRequest, address: str) -> HttpResponse:
         "needs": visible(Need.objects.filter(actor=found, met_on=None), reader),
         "can_note": reader.is_network and _can_note(),
         "about": found.uid,
+        "seen_by": SEEN_BY[Visibility(found.visibility)],
     }
     return TemplateResponse(request, "connect/actor.html", context)
 
@@ -97,7 +110,7 @@ def _entry(moment: Moment) -> dict[str, str]:
 def add_actor(request: HttpRequest) -> HttpResponse:
     """A new actor; a record of the same name is shown before a second one is made."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    form = ActorForm(request.POST or None, reader=reader)
+    form = ActorForm(sent(request), reader=reader)
     if request.method == "POST" and form.is_valid():
         made = actions.add_actor(values=form.values(), reader=reader, by=request.user.person)  # type: ignore[union-attr]
         messages.success(request, _("« %s » est dans le réseau.") % made)
@@ -114,7 +127,7 @@ def edit_actor(request: HttpRequest, address: str) -> HttpResponse:
     """Correct a record; what a person corrects is kept from machines."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
     found = editable_or_404(Actor.objects.current(), reader, address)
-    form = ActorForm(request.POST or None, instance=found, reader=reader)
+    form = ActorForm(sent(request), instance=found, reader=reader)
     if request.method == "POST" and form.is_valid():
         found.refresh_from_db()  # the form wrote its values into it; the journal compares
         actions.change_actor(actor=found, values=form.values(), by=request.user.person)  # type: ignore[union-attr]

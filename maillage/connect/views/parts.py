@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from maillage.connect import actions
 from maillage.connect.access import may_answer, may_withdraw
 from maillage.connect.forms import ContactPointForm, NeedForm, TieForm
-from maillage.connect.views.actors import crumb_of, crumbs
+from maillage.connect.views.actors import crumb_of, crumbs, sent
 from maillage.core.access import Reader, audience, editable_or_404, visible
 from maillage.core.models import Actor, ContactPoint, Need, Tie, Visibility
 
@@ -48,9 +48,7 @@ def edit_contact_point(request: HttpRequest, address: str, uid: str = "") -> Htt
     reader: Reader = request.reader  # type: ignore[attr-defined]
     actor = editable_or_404(Actor.objects.current(), reader, address)
     point = _part_or_404(ContactPoint, actor, uid, reader) if uid else ContactPoint()
-    form = ContactPointForm(
-        request.POST or None, instance=point, initial={} if uid else _usual(actor)
-    )
+    form = ContactPointForm(sent(request), instance=point, initial={} if uid else _usual(actor))
     if request.method == "POST" and form.is_valid():
         actions.save_contact_point(
             point=point, actor=actor, values=form.cleaned_data, reader=reader,
@@ -67,7 +65,7 @@ def edit_need(request: HttpRequest, address: str, uid: str = "") -> HttpResponse
     reader: Reader = request.reader  # type: ignore[attr-defined]
     actor = editable_or_404(Actor.objects.current(), reader, address)
     need = _part_or_404(Need, actor, uid, reader) if uid else Need()
-    form = NeedForm(request.POST or None, instance=need, initial={} if uid else _usual(actor))
+    form = NeedForm(sent(request), instance=need, initial={} if uid else _usual(actor))
     if request.method == "POST" and form.is_valid():
         actions.save_need(
             need=need, actor=actor, values=form.cleaned_data, reader=reader,
@@ -102,7 +100,7 @@ def declare_tie(request: HttpRequest, address: str) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     actor = editable_or_404(Actor.objects.current(), reader, address)
     usual = _usual(actor)
-    form = TieForm(request.POST or None, actor=actor, reader=reader, initial=usual)
+    form = TieForm(sent(request), actor=actor, reader=reader, initial=usual)
     if request.method == "POST" and form.is_valid():
         names = ("from_date", "to_date", "note", "visibility")
         actions.declare_tie(

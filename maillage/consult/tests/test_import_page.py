@@ -12,6 +12,7 @@ from maillage.consult.tests.own_notes import every_row, imported, text_of, uploa
 from maillage.consult.tests.samples import ROWS
 from maillage.core.models import File
 
+pytestmark = pytest.mark.usefixtures("second_factors")
 ADDRESS = "/concerter/ateliers/importer/"
 
 

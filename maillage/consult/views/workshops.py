@@ -1,7 +1,8 @@
-"""Screens of workshops: the list, a workshop, a group, a contribution, the export."""
+"""Screens of workshops: a workshop, a group, a contribution, the export."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST
 from maillage.consult import actions
 from maillage.consult.access import workshop_visible
 from maillage.consult.forms import ContributionForm
-from maillage.consult.models import Breakout, Contribution, NotesImport, Step, Workshop, folded_key
+from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.printing import FORMATS, file_name
 from maillage.consult.synthesis import Synthesis, colour_of, synthesis_of
 from maillage.core import journal
@@ -67,18 +68,6 @@ def _when(at: Any) -> str:
 
 
 @audience("network")
-def workshops(request: HttpRequest) -> HttpResponse:
-    """Every workshop that the reader sees, newest first."""
-    rows = visible(Workshop.objects.with_counts(), request.reader).select_related("practice")
-    words = request.GET.get("q", "").strip()
-    if words:
-        rows = rows.filter(folded__contains=folded_key(words, 300))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"title": _("Ateliers"), "page": page, "words": words, "crumbs": crumbs()[:1]}
-    return TemplateResponse(request, "consult/workshops.html", context)
-
-
-@audience("network")
 def workshop(request: HttpRequest, address: str) -> HttpResponse:
     """A workshop across its groups: words, verbs, answers, relays."""
     record = workshop_visible(request.reader, address)
@@ -96,9 +85,21 @@ def breakout(request: HttpRequest, address: str) -> HttpResponse:
     return _synthesis_page(request, synthesis_of(record.workshop, record))
 
 
+def _without_unseen(relays: Iterable[Relay], reader: Any) -> list[Relay]:
+    """Relays whose destination is named by its date only, when the reader may not see it."""
+    found = list(relays)
+    wanted = {relay.to_workshop_id for relay in found if relay.to_workshop_id}
+    seen = set(visible(Workshop.objects.filter(pk__in=wanted), reader).values_list("pk", flat=True))
+    for relay in found:
+        if relay.to_workshop_id not in seen:
+            relay.to_workshop = None
+    return found
+
+
 def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     record = synthesis.workshop
     reader = request.reader
+    synthesis.relays = _without_unseen(synthesis.relays, reader)
     page = Paginator(synthesis.verbs, VERBS_PAGE).get_page(request.GET.get("page"))
     received = record.received.select_related("concern", "workshop")
     context = {
@@ -111,7 +112,7 @@ def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
         "may_adopt": (
             reader.has_role("coordination") and synthesis.verbs and not synthesis.breakout
         ),
-        "received": [r for r in received if not synthesis.breakout and _sees(r.workshop, reader)],
+        "received": [] if synthesis.breakout else _from_seen(received, reader),
         "undoable": _undoable(synthesis, reader),
         "practice": _practice_seen(record, reader),
         "entries": [] if synthesis.breakout else told_timeline(record, request),
@@ -119,8 +120,9 @@ def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     return TemplateResponse(request, "consult/workshop.html", context)
 
 
-def _sees(record: Workshop, reader: Any) -> bool:
-    return visible(Workshop.objects.filter(pk=record.pk), reader).exists()
+def _from_seen(relays: Any, reader: Any) -> list[Relay]:
+    """Concerns received from workshops that the reader may see."""
+    return list(relays.filter(workshop__in=visible(Workshop.objects.all(), reader)))
 
 
 def _practice_seen(record: Workshop, reader: Any) -> Any:
@@ -205,7 +207,7 @@ def contribution(request: HttpRequest, address: str) -> HttpResponse:
         "kind": record.step.kind,
         "is_word": record.step.kind in {Step.Kind.GRID, Step.Kind.CHOOSE},
         "verb": colour_of(record.word),
-        "relays": record.relays.with_parts(),
+        "relays": _without_unseen(record.relays.with_parts(), request.reader),
         "practice": _practice_of(record, request.reader),
         "may_edit": may_edit,
         "undoable": _last_edit(record) if may_edit else None,
@@ -240,6 +242,7 @@ def change_contribution(request: HttpRequest, address: str) -> HttpResponse:
         told = _("La contribution est corrigée.") if batch else _("Rien n’a changé.")
         messages.success(request, told)
         return redirect(fresh.get_absolute_url())
+    status = 422 if form.errors else 200
     context = {
         "title": _("Corriger une contribution"),
         "crumbs": [
@@ -249,7 +252,7 @@ def change_contribution(request: HttpRequest, address: str) -> HttpResponse:
         "form": form,
         "cancel": record.get_absolute_url(),
     }
-    return TemplateResponse(request, "consult/change_contribution.html", context)
+    return TemplateResponse(request, "consult/change_contribution.html", context, status=status)
 
 
 @audience("network")

@@ -63,6 +63,8 @@ class Column:
 class List:
     """A list of records. Subclass it, register it, give `view()` an address."""
 
+    do_not_call_in_templates = True  # it is used as a class, there too
+
     model: ClassVar[type[models.Model]]
     name: ClassVar[str]
     title: ClassVar[Text]

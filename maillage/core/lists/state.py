@@ -66,9 +66,10 @@ def _clean(text: str) -> str:
 
 def _read_filters(a_list: type[List], params: QueryDict, reader: Reader, state: ListState) -> None:
     for a_filter in a_list.filters:
-        value = _clean(params.get(a_filter.name, ""))
-        if not value:
+        asked = params.get(a_filter.name, "").strip()
+        if not asked:
             continue
+        value = _clean(asked)
         rule = a_filter.rule(value, reader)
         if rule is None:
             state.problems.append(

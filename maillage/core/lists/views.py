@@ -66,7 +66,7 @@ def _context(a_list: type[List], state: ListState, reader: Reader, page: Any) ->
         "rows": _cells(columns, page.object_list),
         "may_import": a_list.importer and _is_one_of(reader, a_list.import_audience),
         "add_url": _add_url(a_list, reader),
-        "exports": [
+        "downloads": [
             {"title": name.upper(), "url": f"{a_list.url()}?{_and(state.query)}format={name}"}
             for name in ("csv", "xlsx")
         ],

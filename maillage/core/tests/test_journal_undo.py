@@ -3,7 +3,7 @@
 import pytest
 
 from maillage.core import journal
-from maillage.core.models import Actor, Batch, Change
+from maillage.core.models import Actor, Batch, Change, ContactPoint, Discipline
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,53 @@ def test_nothing_is_told_when_nothing_differs(cast):
     before = Change.objects.count()
     assert journal.change(actor, {"name": actor.name}, by=cast.agent.person) is None
     assert Change.objects.count() == before
+
+
+def test_an_undo_of_many_keeps_what_others_lean_on(cast):
+    batch = journal.open_batch(by=cast.agent.person, act="import")
+    made = journal.create_many(
+        [Actor(name=f"Hôte {n}", visibility="network") for n in range(20)],
+        by=cast.agent.person, batch=batch,
+    )  # fmt: skip
+    Actor.objects.create(name="Leur artiste", host=made[7])
+    outcome = journal.undo(batch, by=cast.agent.person)
+    assert (outcome.done, len(outcome.refused)) == (19, 1)
+    assert "Hôte 7" in outcome.refused[0]
+    assert Actor.objects.filter(pk=made[7].pk).exists()
+
+
+def test_an_undo_of_many_takes_their_many_to_many_rows_and_tells_them(cast):
+    words = [Discipline.objects.all()[0].pk, Discipline.objects.all()[1].pk]
+    batch = journal.open_batch(by=cast.agent.person, act="import")
+    made = journal.create_many(
+        [Actor(name=f"Organisme {n}", visibility="network") for n in range(20)],
+        by=cast.agent.person, batch=batch, many={"disciplines": [words] * 20},
+    )  # fmt: skip
+    journal.undo(batch, by=cast.agent.person)
+    assert not Actor.disciplines.through.objects.exists()
+    told = Change.objects.filter(act="remove", record_id=made[0].pk).get()
+    assert told.before["disciplines"] == sorted(words)
+    assert journal.undo_change(told, by=cast.agent.person).done == 1
+    assert set(Actor.objects.get(pk=made[0].pk).disciplines.values_list("pk", flat=True)) == set(
+        words
+    )
+
+
+def test_an_undo_of_many_cascades_as_a_removal_does(cast):
+    batch = journal.open_batch(by=cast.agent.person, act="import")
+    made = journal.create_many(
+        [Actor(name=f"Organisme {n}", visibility="network") for n in range(20)],
+        by=cast.agent.person, batch=batch,
+    )  # fmt: skip
+    ContactPoint.objects.create(actor=made[3], kind="email", value="a@exemple.org")
+    assert journal.undo(batch, by=cast.agent.person).done == 20
+    assert not ContactPoint.objects.exists()
+
+
+def test_an_undo_that_was_interrupted_goes_on(cast):
+    actor = new_actor(cast)
+    batch = journal.open_batch(by=cast.agent.person, act="import")
+    told = journal.change(actor, {"name": "Du fichier"}, by=cast.agent.person, batch=batch)
+    journal.undo_change(told, by=cast.agent.person)
+    outcome = journal.undo(batch, by=cast.agent.person)
+    assert (outcome.done, outcome.refused) == (1, [])

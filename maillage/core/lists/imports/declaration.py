@@ -108,6 +108,7 @@ class Importer:
     all of them, never once per row.
     """
 
+    do_not_call_in_templates = True  # a template reads the class itself
     fields: ClassVar[Sequence[ImportField]] = ()
     options_asked: ClassVar[Sequence[ImportOption]] = (DOUBLES,)
     help_text: ClassVar[Text] = _("Une ligne par fiche ; la première ligne nomme les colonnes.")

@@ -44,7 +44,9 @@ def kept_rows(imported: Import) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of every kept row, heading included."""
     if imported.file is None:
         return
-    with imported.file.file.open("rb") as file:
+    kept = imported.file.file
+    # The storage opens a file of its own each time: a resumed import reads it twice at once.
+    with kept.storage.open(kept.name, "rb") as file:
         for line in file:
             number, cells = json.loads(line)
             yield number, cells

@@ -70,10 +70,11 @@ def _decoded(content: bytes, name: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     head = content[:4000]
-    nulls = head.count(0)
-    if nulls:
-        if nulls > len(head) * 0.3:
-            little = head[1::2].count(0) > head[0::2].count(0)
+    if 0 in head:
+        # Two bytes a letter without a mark: the high bytes are empty, the low ones never are.
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        if max(even, odd) > len(head) * 0.3 and min(even, odd) < len(head) * 0.01:
+            little = odd > even
             return content.decode("utf-16-le" if little else "utf-16-be", errors="replace")
         raise SheetError(
             _("« %s » n’est pas un tableau de texte. Choisissez un fichier CSV ou XLSX.") % name

@@ -120,8 +120,9 @@ def start(request: HttpRequest, list_name: str) -> HttpResponse:
     """Step 1: the file, or pasted cells."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
     a_list = _list_or_404(list_name, reader)
-    form = SourceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = SourceForm(request.POST, request.FILES) if is_sent else SourceForm()
+    if is_sent and form.is_valid():
         imported = actions.receive(
             sheet=form.cleaned_data["sheet"],
             title=form.cleaned_data["title"],

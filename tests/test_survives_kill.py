@@ -1,0 +1,203 @@
+"""SIGKILL at any moment: each acknowledged write is there, no half import, the index agrees."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.killed_work import IMPORT_ROWS
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parent.parent
+KILLS = 5
+
+
+@pytest.fixture
+def work(django_db_setup, django_db_blocker, tmp_path):
+    """Environment of processes with a migrated database of their own, in SQLite or PostgreSQL."""
+    env = {
+        **os.environ, "MAILLAGE_DATA": str(tmp_path), "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+    }  # fmt: skip
+    with django_db_blocker.unblock():
+        name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":
+            with (
+                sqlite3.connect(name) as source,
+                sqlite3.connect(tmp_path / "maillage.sqlite3") as target,
+            ):
+                source.backup(target)
+            env.pop("DATABASE_URL", None)
+            yield env
+            return
+        own = f"killed_{os.getpid()}_{random.randrange(10**6)}"
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{name}"')
+        address = urlsplit(os.environ["DATABASE_URL"])
+        env["DATABASE_URL"] = urlunsplit(address._replace(path=f"/{own}"))
+        yield env
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+class Process:
+    """One role at work; `lines` is what it acknowledged before it was killed."""
+
+    def __init__(self, env: dict[str, str], *role: str) -> None:
+        self.path = Path(env["MAILLAGE_DATA"]) / f"{role[0]}-{random.randrange(10**9)}.out"
+        with self.path.open("wb") as out:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", "tests.killed_work", *role],
+                cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+
+    @property
+    def lines(self) -> list[str]:
+        # A line cut by the kill was not said.
+        return self.path.read_text(encoding="utf-8").split("\n")[:-1]
+
+    def wait_for_lines(self, number: int) -> None:
+        end = time.monotonic() + 60
+        while len(self.lines) < number:
+            assert self.popen.poll() is None, self.path.read_text(encoding="utf-8")
+            assert time.monotonic() < end, self.lines[-3:]
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        assert self.popen.poll() is None, self.path.read_text(encoding="utf-8")
+        self.popen.send_signal(signal.SIGKILL)
+        self.popen.wait()
+
+
+def ask(env: dict[str, str], *role: str):
+    """Run a role to its end; what its last line says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_work", *role],
+        cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    last = done.stdout.splitlines()[-1]
+    return json.loads(last) if last.startswith("{") else last
+
+
+def test_every_acknowledged_gesture_is_there_after_each_kill(work):
+    chance = random.Random(7)
+    acknowledged: dict[str, str] = {}
+    removed: set[str] = set()
+    for _kill in range(KILLS):
+        writer, indexer = Process(work, "writer"), Process(work, "indexer")
+        writer.wait_for_lines(20)
+        indexer.wait_for_lines(1)
+        time.sleep(chance.uniform(0.05, 1.5))
+        writer.kill()
+        indexer.kill()
+        for line in writer.lines:
+            act, _space, rest = line.partition(" ")
+            uid, _space, text = rest.partition(" ")
+            if act == "written":
+                acknowledged[uid] = text
+            elif act == "removed":
+                removed.add(uid)
+    found = ask(work, "look")
+    assert len(acknowledged) >= 10 * KILLS
+    # What was begun after the last acknowledgement may be there or not, but never by half.
+    kept = {uid: text for uid, text in acknowledged.items() if uid not in removed}
+    lost = {uid for uid in kept if uid not in found["texts"]}
+    assert len(lost) <= KILLS, "a removal under way at the kill explains one each at most"
+    assert all(is_tenth(kept[uid]) for uid in lost)
+    assert not removed & found["texts"].keys()
+    older = [uid for uid in kept.keys() - lost if not is_from(kept[uid], found["texts"][uid])]
+    assert older == []
+    assert found["journal"] == []
+    assert found["differences"] == []
+    assert found["waiting"] == 0
+    assert found["indexed"] >= len(found["texts"])
+
+
+def is_tenth(text: str) -> bool:
+    return int(text.split("-")[1].split()[0]) % 10 == 0
+
+
+def is_from(acknowledged: str, found: str) -> bool:
+    """The acknowledged text, or the next one of the same gesture, written but not yet said."""
+    return found in (acknowledged, f"{acknowledged} bis")
+
+
+def test_a_killed_import_is_whole_pages_only_then_goes_on_and_can_be_undone(work):
+    number = ask(work, "prepare_import")
+    chance = random.Random(11)
+    seen = 0
+    for _kill in range(2):
+        process = Process(work, "worker")
+        process.wait_for_lines(1)
+        wait_until_rows(work, number, more_than=seen)
+        time.sleep(chance.uniform(0, 0.4))
+        process.kill()
+        found = ask(work, "look_at_import", number)
+        assert found["state"] == "running", found
+        assert found["rows"] == found["told"] == found["rows_done"] == found["names"]
+        assert found["rows_done"] % 200 == 0
+        assert not found["is_closed"]
+        seen = found["rows_done"]
+    assert seen > 0
+    done = work_until(work, number, lambda told: told["state"] == "done")
+    assert done["rows"] == done["names"] == done["told"] == done["new"] == IMPORT_ROWS
+    assert done["is_closed"]
+    ask(work, "take_back", number)
+    process = Process(work, "worker")
+    process.wait_for_lines(1)
+    time.sleep(chance.uniform(0.3, 1.0))
+    process.kill()
+    undone = work_until(work, number, lambda told: told["is_undone"])
+    assert undone["rows"] == 0
+    assert ask(work, "look")["differences"] == []
+
+
+def wait_until_rows(env: dict[str, str], number: str, more_than: int) -> None:
+    """Look at the database from outside until the worker has written some more pages."""
+    end = time.monotonic() + 60
+    while rows_done(env, number) <= more_than:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def rows_done(env: dict[str, str], number: str) -> int:
+    question = f"SELECT rows_done FROM core_import WHERE id = {int(number)}"
+    if "DATABASE_URL" not in env:
+        with sqlite3.connect(Path(env["MAILLAGE_DATA"]) / "maillage.sqlite3", timeout=20) as base:
+            return base.execute(question).fetchone()[0]
+    import psycopg
+
+    with psycopg.connect(env["DATABASE_URL"]) as base:
+        return base.execute(question).fetchone()[0]
+
+
+def work_until(env: dict[str, str], number: str, is_over) -> dict:
+    """Let a fresh worker go on until the import says so."""
+    process = Process(env, "worker")
+    end = time.monotonic() + 120
+    try:
+        while not is_over(told := ask(env, "look_at_import", number)):
+            assert time.monotonic() < end, told
+            assert told["state"] != "failed", process.path.read_text(encoding="utf-8")
+            assert process.popen.poll() is None, process.lines
+    finally:
+        process.kill()
+    return told
+
+
+def test_the_data_folder_of_these_tests_is_not_the_one_of_the_machine(work):
+    assert Path(work["MAILLAGE_DATA"]).resolve() != Path(settings.DATA).resolve()
