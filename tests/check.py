@@ -18,9 +18,9 @@ PYTHON = [sys.executable]
 CHECKS = {
     # The slowest first.
     "types": [*PYTHON, "-m", "mypy", "maillage"],
-    "templates": [str(BIN / "djlint"), "maillage", "--check", "--lint", "--quiet"],
+    "templates": [str(BIN / "djlint"), "maillage", "--lint", "--quiet"],
     "migrations": [*PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
-    "translations": [*PYTHON, "-m", "tests.translations"],
+    "translations": [*PYTHON, "-m", "tests.translations", "check"],
     "floors": [str(BIN / "lint-imports"), "--no-cache"],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,10 +160,9 @@ def export(address: str, form: str, group: str | None, output: Path | None) -> N
     record = _workshop(address)
     breakout = _group(record, group) if group else None
     synthesis = synthesis_of(record, breakout)
-    write: Callable[[Any], bytes] = WRITERS[form].write
-    written = write(synthesis)
+    written = WRITERS[form].write(synthesis)
     if output is not None and str(output) == "-":
-        click.get_binary_stream("stdout").write(written)
+        click.echo(written, nl=False)
         return
     path = output or Path(file_name(synthesis, form))
     try:

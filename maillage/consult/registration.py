@@ -12,7 +12,7 @@ from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
 from maillage.consult.lists import Workshops
-from maillage.consult.models import Breakout, Contribution, NotesImport, Workshop
+from maillage.consult.models import Breakout, Contribution, NotesImport, Step, Workshop
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
@@ -42,7 +42,7 @@ def register(registry: Registry) -> None:
         ),
         Searchable(
             Contribution, "contribution", gettext_lazy("Contributions"), _contributions,
-            contribution_document,
+            contribution_document, follows={Workshop: ("breakout__workshop",), Step: ("step",)},
         ),
         TimelineSource(Workshop, workshop_moments),
         TimelineSource(Contribution, contribution_moments),

@@ -47,7 +47,9 @@ def to_index(records: Sequence[models.Model]) -> None:
 def note(model: type[models.Model], ids: Iterable[int]) -> None:
     """The same, by the records' ids; those noted in this transaction already are left out."""
     kind = ContentType.objects.get_for_model(model)
-    fresh = {(kind.pk, pk) for pk in ids} - _noted_already()
+    recent = _noted_lately()
+    fresh = {(kind.pk, pk) for pk in ids}
+    fresh = {key for key in fresh if not any(key in noted for noted in recent)}
     if not fresh:
         return
     IndexChange.objects.bulk_create(
@@ -58,12 +60,10 @@ def note(model: type[models.Model], ids: Iterable[int]) -> None:
         connection.on_commit(Noted(fresh))
 
 
-def _noted_already() -> set[tuple[int, int]]:
-    keys: set[tuple[int, int]] = set()
-    for entry in connection.run_on_commit[-LOOK_BACK:]:
-        if isinstance(entry[1], Noted):
-            keys |= entry[1].keys
-    return keys
+def _noted_lately() -> list[set[tuple[int, int]]]:
+    """What this transaction noted in its last writes."""
+    entries = connection.run_on_commit[-LOOK_BACK:]
+    return [entry[1].keys for entry in entries if isinstance(entry[1], Noted)]
 
 
 def forget_noted() -> None:

@@ -108,7 +108,7 @@ def write_report(go, cast, axe_clean) -> Report:
     page.fill("[name=title]", "Rapport de la saison")
     page.get_by_role("button", name="Commencer", exact=True).click()
     expect(page).to_have_url(re.compile("/rediger/"))
-    page.locator("main form textarea").first.fill("Trois organismes ont mis leur billetterie en commun.")
+    page.locator("main form textarea").first.fill("Ils ont mis leur billetterie en commun.")
     axe_clean(page, "rédiger")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("main")).to_contain_text("billetterie en commun")
@@ -151,8 +151,8 @@ def open_to_the_funder(go, cast, axe_clean, report: Report) -> None:
     axe_clean(reading, "lecture")
     go(cast.agent, f"/rendre-compte/{report.address}/liens/")
     page.get_by_role("button", name=re.compile("^Fermer")).first.click()
-    page.locator("dialog[open] button[value=yes]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("dialog[open] button[value=yes]").click()
     closed = go(None, link)
     expect(closed.locator("main")).not_to_contain_text("billetterie en commun")
 

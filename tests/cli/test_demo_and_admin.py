@@ -36,8 +36,8 @@ def test_removing_it_leaves_nothing_of_it(instance):
                   "core_gesture", "core_practice", "core_membership", "core_batch",
                   "account_emailaddress"):  # fmt: skip
         assert count(instance, table) == 0, table
-    # The journal may still tell that the removal was to be indexed, nothing else.
     assert count(instance, "core_change") == 0
+    assert [p for p in (instance.data / "media").rglob("*") if p.is_file()] == []
 
 
 def test_what_a_real_organisation_wrote_stays_when_the_region_goes(instance):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.color import no_style
+from django.core.management.commands.migrate import Command
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -28,7 +29,7 @@ def build(folder: Path, manifest: dict[str, Any], bar: Bar) -> None:
     Errors: Problem when a count or a key does not agree.
     """
     bar.say("Tables")
-    executor = MigrationExecutor(connection)
+    executor = MigrationExecutor(connection, _fire_pending_checks)
     targets = _targets(executor, manifest)
     executor.migrate(targets)
     state = executor.loader.project_state(targets)
@@ -38,7 +39,23 @@ def build(folder: Path, manifest: dict[str, Any], bar: Bar) -> None:
         _load(known, folder, manifest["counts"], bar)
     _settle(known)
     bar.say("Mise à niveau")
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command(_MigrateOn(), verbosity=0, interactive=False)
+
+
+class _MigrateOn(Command):
+    """Django's `migrate`, inside our transaction."""
+
+    def migration_progress_callback(self, action: str, *_more: Any, **_others: Any) -> None:
+        _fire_pending_checks(action)
+
+
+def _fire_pending_checks(action: str, *_more: Any) -> None:
+    """Each migration expects the one before it to be committed: PostgreSQL alters no table whose
+    deferred keys are still to be looked at. SQLite has no such wait."""
+    if action == "apply_success" and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _load(known: list[type[models.Model]], folder: Path, counts: dict[str, int], bar: Bar) -> None:

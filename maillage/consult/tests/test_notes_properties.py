@@ -148,11 +148,11 @@ def test_ten_thousand_rows_are_read_quickly_and_tell_how_far() -> None:
     ]
     data = "\n".join(["Étape 1 : Les verbes", "Verbe\tPourquoi\tExemples", *rows]).encode()
     calls: list[tuple[int, int]] = []
-    started = time.perf_counter()
+    started = time.process_time()
     notes = read_notes(
         data, filename="n.txt", progress=lambda done, total: calls.append((done, total))
     )
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert len(notes.steps[0].rows) == 10_000
     assert len(calls) > 10
     assert calls == sorted(calls)
@@ -163,9 +163,9 @@ def test_ten_thousand_rows_are_read_quickly_and_tell_how_far() -> None:
 def test_a_word_table_of_many_rows_is_read_quickly() -> None:
     rows = tuple((f"{n}. Relier {n}", "Se voir", "Tenir un bottin") for n in range(1, 401))
     data = as_docx(rows)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read_notes(data, filename="n.docx").steps[0].rows) == 400
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
@@ -191,6 +191,6 @@ def test_a_word_table_of_many_rows_is_read_quickly() -> None:
 )
 @pytest.mark.parametrize("prefix", ["", "1. Relier\t"])
 def test_a_hostile_line_does_not_hold_the_reader(prefix: str, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_pasted(f"Étape 1 : verbes\n1. Lier\tx\n{prefix}{text}")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -214,3 +214,9 @@ def test_one_group_is_exported_alone_under_its_own_file_name(tmp_path, monkeypat
     assert "Autre chose" in path.read_text()
     assert "Les postes" not in path.read_text()
     assert run("export", workshop.address, "--group", "9").exit_code == 1
+
+
+def test_a_synthesis_goes_to_standard_output_when_asked(tmp_path):
+    workshop = imported()
+    result = run("export", workshop.address, "--format", "json", "-o", "-")
+    assert json.loads(result.stdout)["title"] == "Rencontre de mai"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
@@ -211,7 +211,7 @@ def revoke(*, invitation: Invitation, by: Actor) -> None:
     journal.change(invitation, {"revoked_at": timezone.now()}, by=by)
 
 
-def _in_some_days() -> object:
+def _in_some_days() -> datetime:
     return timezone.now() + timedelta(days=INVITATION_DAYS)
 
 

@@ -25,7 +25,7 @@ def network_people(*, words: str = "", role: str = "", state: str = "") -> Query
     today = timezone.localdate()
     roles = Membership.objects.select_related("organisation")
     active = Membership.objects.filter(active_on(today), person=OuterRef("pk"))
-    people = (
+    people: QuerySet[Any] = (
         Actor.objects.people()
         .current()
         .filter(Q(user__isnull=False) | Exists(Membership.objects.filter(person=OuterRef("pk"))))

@@ -4,5 +4,5 @@ from maillage.core.trigrams import create_trigram_indexes, drop_trigram_indexes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0003_lists")]
+    dependencies = [("core", "0002_pictures")]
     operations = [migrations.RunPython(create_trigram_indexes, drop_trigram_indexes)]
