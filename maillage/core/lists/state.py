@@ -153,13 +153,14 @@ class Keys(Paginator):
 
     def __init__(self, keys: QuerySet, per_page: int, *, is_search: bool) -> None:
         super().__init__(keys, per_page)
+        self.rows = keys
         self.first: list[int] | None = list(keys[: self.AT_ONCE + 1]) if is_search else None
 
     @cached_property
     def count(self) -> int:
         if self.first is not None and len(self.first) <= self.AT_ONCE:
             return len(self.first)
-        return int(self.object_list.order_by().count())  # type: ignore[union-attr]
+        return self.rows.order_by().count()
 
     def keys_of(self, page: Page) -> list[int]:
         """The keys on a page."""
@@ -168,7 +169,7 @@ class Keys(Paginator):
             return []
         if self.first is not None and end <= len(self.first):
             return self.first[start:end]
-        return list(self.object_list[start:end])
+        return list(self.rows[start:end])
 
 
 def page_of(a_list: type[List], state: ListState, reader: Reader) -> Page:
@@ -186,6 +187,8 @@ def page_of(a_list: type[List], state: ListState, reader: Reader) -> Page:
 
 def records_of(a_list: type[List], keys: list[int], reader: Reader) -> list[Any]:
     """The records with these keys, in this order, with what the columns need."""
+    if not keys:
+        return []
     found = a_list.queryset().in_bulk(keys)
     records = [found[key] for key in keys if key in found]
     a_list.load(records, reader)
