@@ -148,7 +148,8 @@ def _nothing_leans_on(records: Sequence[models.Model]) -> bool:
     meta = records[0]._meta
     low, high = min(r.pk for r in records), max(r.pk for r in records)
     own = {m2m.remote_field.through for m2m in meta.many_to_many if hasattr(m2m, "m2m_field_name")}
-    for relation in get_candidate_relations_to_delete(meta):
+    candidates: Any = get_candidate_relations_to_delete(meta)
+    for relation in candidates:
         if relation.related_model in own:
             continue
         key = relation.field.name

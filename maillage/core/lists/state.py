@@ -159,7 +159,8 @@ class Keys(Paginator):
     def count(self) -> int:
         if self.first is not None and len(self.first) <= self.AT_ONCE:
             return len(self.first)
-        return int(self.object_list.order_by().count())  # type: ignore[union-attr]
+        keys: Any = self.object_list
+        return int(keys.order_by().count())
 
     def keys_of(self, page: Page) -> list[int]:
         """The keys on a page."""
