@@ -12,7 +12,8 @@ from tests.translations.sources import called, names_of_calls, own_files
 # The same in every language.
 NAMES = {
     "Maillage", "CSV", "XLSX", "PDF", "DOCX", "Word", "Excel", "Markdown", "JSON", "iCal", "RSS",
-    "API", "AGPL", "Wikidata", "ISNI", "Artsdata", "NEQ", "MRC", "Wagtail", "UTF", "HTML", "ICS", "ODT", "min",
+    "API", "AGPL", "Wikidata", "ISNI", "Artsdata", "NEQ", "MRC", "Wagtail", "UTF", "HTML", "ICS",
+    "ODT", "min",
 }  # fmt: skip
 # Floors that speak French by nature: they read or write French itself, or have no Django. Their
 # messages to a reader are `phrase("…")`, which are found and translated (maillage/core/phrases.py).
