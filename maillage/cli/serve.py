@@ -8,6 +8,7 @@ import ipaddress
 import json
 import os
 import socket
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -94,7 +95,7 @@ def _tree(data: Path, host: str, port: int, workers: int, spawn: bool, console: 
         lines = [f"Maillage répond à {address}"]
         lines += [f"  {name:<13} {email}   {password}" for name, email, password in sign_ins]
         console.result({**state, "demo": [list(s) for s in sign_ins]}, *lines)
-        click.get_text_stream("stdout").flush()
+        sys.stdout.flush()
 
     return Tree(children, on_ready=announce, on_change=write_state, forks=FORKS and not spawn)
 

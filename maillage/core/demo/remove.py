@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -59,9 +61,10 @@ def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet[mode
     if model._meta.proxy or not model._meta.managed:
         return None
     rule = models.Q()
+    f: Any
     for f in model._meta.concrete_fields:
         is_key = f.is_relation and f.related_model is Actor
-        if is_key and (f.name in WHOSE or f.remote_field.on_delete in {CASCADE, PROTECT}):
+        if is_key and (f.name in WHOSE or f.remote_field.on_delete in (CASCADE, PROTECT)):
             rule |= models.Q(**{f"{f.attname}__in": demo})
     if not rule:
         return None
@@ -72,7 +75,7 @@ def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet[mode
 
 def _take_out(rows: models.QuerySet[models.Model], gone: Counter[str]) -> bool:
     """Delete the rows, their story and their files; tell the index. False when protected."""
-    records = list(rows)
+    records: list[Any] = list(rows)
     if not records:
         return True
     keys = [r.pk for r in records]
@@ -91,5 +94,5 @@ def _take_out(rows: models.QuerySet[models.Model], gone: Counter[str]) -> bool:
     Pin.objects.filter(record_type=kind, record_id__in=keys).delete()
     if rows.model is File:
         for record in records:
-            transaction.on_commit(lambda r=record: r.file.storage.delete(r.file.name))
+            transaction.on_commit(partial(record.file.storage.delete, record.file.name))
     return True
