@@ -89,6 +89,7 @@ def _plan(post: Post, start: date, end: date) -> None:
     """Last year's work plan, when the region has none for it."""
     if post.work_plans.filter(from_date__lte=end, to_date__gte=start).exists():
         return
+    owner: Any = post.owner
     plan = write_plan(
         plan=WorkPlan(post=post),
         values={
@@ -96,7 +97,7 @@ def _plan(post: Post, start: date, end: date) -> None:
             "from_date": start,
             "to_date": end,
         },
-        by=post.owner,
+        by=owner,
     )
     lines: list[dict[str, Any]] = []
     for axis in post.axes.all():
@@ -106,4 +107,4 @@ def _plan(post: Post, start: date, end: date) -> None:
         for measure, planned, label in targets:
             values = {"axis": axis, "measure": measure, "planned": planned, "label": label}
             lines.append({"target": None, "values": {**values, "gap_reason": ""}, "remove": False})
-    write_targets(plan=plan, lines=lines, by=post.owner)
+    write_targets(plan=plan, lines=lines, by=owner)
