@@ -159,7 +159,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _tell(problem: click.ClickException, as_json: bool) -> int:
     problem.show()
-    if as_json:
+    if as_json and not getattr(problem, "is_told", False):
         remedy = getattr(problem, "remedy", "")
         Console(is_json=True).result({"error": problem.format_message(), "remedy": remedy})
     return problem.exit_code
