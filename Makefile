@@ -11,8 +11,8 @@ setup:           ## virtual environment with the locked dependencies
 run: setup       ## demonstration region, served at http://127.0.0.1:8000
 	@.venv/bin/maillage serve --demo
 
-test-fast: setup ## SQLite, no browser
-	$(PYTEST) -m "not browser" -n auto
+test-fast: setup ## SQLite, no browser, nothing slow
+	$(PYTEST) -m "not browser and not slow" -n auto
 
 test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
