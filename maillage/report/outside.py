@@ -72,7 +72,7 @@ def _add_plan(content: dict[str, Any], cells: dict[Key, int], lines: list[Line])
             axis = ("axis", target["measure"], target["axis_slug"])
             cells[cell] = target["done"]
             if cells.get(axis) == target["done"]:
-                lines.append(Line(axis, (cell,)))
+                lines.append(Line(cell, (axis,)))
 
 
 def _written(content: dict[str, Any], hidden: Masked) -> dict[str, Any]:
