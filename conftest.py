@@ -7,6 +7,7 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -25,6 +26,7 @@ def make_person(name: str, email: str, organisation: Actor | None, role: str) ->
         kind=Actor.Kind.PERSON, name=name, visibility=Visibility.NETWORK, host=organisation
     )
     user = User.objects.create_user(email=email, password=PASSWORD, person=person)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if organisation:
         Membership.objects.create(person=person, organisation=organisation, role=role)
     return user

@@ -13,12 +13,14 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def schema_key() -> str:
     """A hash of all that decides the migrated database's content."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(" ".join(settings.INSTALLED_APPS).encode())
     sources = [*ROOT.glob("maillage/*/migrations/*.py"), *ROOT.glob("maillage/core/data/*.csv")]
     sources += [ROOT / "requirements.lock", ROOT / "maillage/core/vocabulary.py"]
     for source in sorted(sources):

@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.sites",
     "wagtail.users",
+    # Wagtail 7.4's own pages ask for the address of its documents, used or not.
+    "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -181,7 +183,15 @@ WAGTAILADMIN_LOGIN_URL = "/connexion/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 ACCOUNT_ADAPTER = "maillage.core.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "maillage.core.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "maillage.core.accounts.forms.SignInForm",
+    "add_email": "maillage.core.accounts.forms.AddAddressForm",
+    "reset_password": "maillage.core.accounts.forms.ForgottenPasswordForm",
+}
+MFA_FORMS = {
+    "add_webauthn": "maillage.core.accounts.forms.AddKeyForm",
+    "edit_webauthn": "maillage.core.accounts.forms.EditKeyForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -190,6 +200,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -276,6 +287,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 WAGTAIL_SITE_NAME = "Maillage"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "core.Picture"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

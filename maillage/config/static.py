@@ -20,5 +20,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         own = [app.label for app in apps.get_app_configs() if app.name.startswith("maillage.")]
         _glob, rules = self._js_module_import_aggregation_patterns
-        self.patterns: Any = (*self.patterns, *((f"{folder}/*.js", rules) for folder in ["js", *own]))
+        self.patterns: Any = (
+            *self.patterns,
+            *((f"{folder}/*.js", rules) for folder in ["js", *own]),
+        )
         super().__init__(*args, **kwargs)

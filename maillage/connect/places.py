@@ -30,17 +30,17 @@ class Places:
         Raises ImportProblem with the nearest name, or the regions to choose from.
         """
         in_brackets = re.search(r"\((.+?)\)", text)
-        region = region or (in_brackets.group(1) if in_brackets else "")
         found = self._by_name.get(place_key(text), [])
-        if len(found) > 1 and region:
-            found = [m for m in found if _is_region(m, region)] or found
+        for told in [*re.split(r"[,;]", in_brackets.group(1) if in_brackets else ""), region]:
+            if len(found) > 1 and told.strip():
+                found = [m for m in found if _is_told(m, told)] or found
         if len(found) == 1:
             return found[0]
         if found:
-            named = ", ".join(f"« {m.name} ({m.region.name}) »" for m in found[:4])
+            named = ", ".join(f"« {_told_apart(m)} »" for m in found[:4])
             raise ImportProblem(
                 _("Plusieurs municipalités s’appellent « %s ».") % text[:60],
-                _("Précisez la région : %s.") % named,
+                _("Précisez laquelle : %s.") % named,
             )
         near = difflib.get_close_matches(place_key(text), self._by_name, 1, 0.75)
         raise ImportProblem(
@@ -53,13 +53,20 @@ class Places:
     def written(self, municipality: Municipality) -> str:
         """The name to write so that `find` gives this municipality back."""
         alone = len(self._by_name.get(place_key(municipality.name), [])) < 2
-        return municipality.name if alone else f"{municipality.name} ({municipality.region.name})"
+        return municipality.name if alone else _told_apart(municipality)
 
 
-def _is_region(municipality: Municipality, text: str) -> bool:
+def _told_apart(municipality: Municipality) -> str:
+    return f"{municipality.name} ({municipality.designation}, {municipality.region.name})"
+
+
+def _is_told(municipality: Municipality, text: str) -> bool:
+    """Whether `text` is the municipality's region (name or number) or its designation."""
     asked = words(text)
     code = municipality.region.code
-    return asked == words(municipality.region.name) or bool({code, code.lstrip("0")} & set(asked))
+    if asked in (words(municipality.region.name), words(municipality.designation)):
+        return True
+    return bool({code, code.lstrip("0")} & set(asked))
 
 
 def folded_name(text: str) -> str:

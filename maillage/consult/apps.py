@@ -8,3 +8,10 @@ class ConsultConfig(AppConfig):
     name = "maillage.consult"
     label = "consult"
     verbose_name = _("Concerter")
+
+    def ready(self) -> None:
+        from maillage.consult import access  # noqa: F401 - registers the room's rules
+        from maillage.consult.registration import register
+        from maillage.core.registry import registry
+
+        register(registry)

@@ -115,16 +115,24 @@ def scope_rule(reader: Reader, prefix: str = "") -> Q:
                 f"{prefix}host_id__in": reader.host_ids,
             }
         )
-    if reader.person_id:
-        rule |= Q(**{f"{prefix}owner_id": reader.person_id})
-    return rule
+    return rule | _kept_by_owner(reader, prefix) if reader.person_id else rule
+
+
+def _kept_by_owner(reader: Reader, prefix: str = "") -> Q:
+    """What is hers whatever happens: her private records, and those that no host has.
+
+    A record shared with a host belongs to that host: its owner sees it as one of the host's
+    people, and no more once she has left.
+    """
+    alone = Q(**{f"{prefix}visibility": Visibility.PRIVATE}) | Q(**{f"{prefix}host": None})
+    return Q(**{f"{prefix}owner_id": reader.person_id}) & alone
 
 
 def change_rule(reader: Reader) -> Q:
     """Who may change a scoped record: its owner; its host's agents and managers; coordination."""
     if not reader.person_id:
         return NOBODY
-    rule = Q(owner_id=reader.person_id)
+    rule = _kept_by_owner(reader) | Q(owner_id=reader.person_id, host_id__in=reader.host_ids)
     working = [h for h, roles in reader.hosts.items() if roles & NETWORK_ROLES]
     if working:
         rule |= Q(host_id__in=working) & ~Q(visibility=Visibility.PRIVATE)
@@ -189,7 +197,7 @@ def tokens_of_record(record: Any) -> list[str]:
         tokens.append("network")
     if record.visibility in {Visibility.HOST, Visibility.NETWORK} and record.host_id:
         tokens.append(f"host:{record.host_id}")
-    if record.owner_id:
+    if record.owner_id and (record.visibility == Visibility.PRIVATE or not record.host_id):
         tokens.append(f"person:{record.owner_id}")
     if isinstance(record, Actor) and record.kind == Actor.Kind.PERSON:
         tokens.append(f"person:{record.pk}")  # her own record, see `_actor_seen`

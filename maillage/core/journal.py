@@ -24,6 +24,7 @@ from maillage.core.outbox import to_index
 
 M = TypeVar("M", bound=models.Model)
 PAGE = 200
+UNDO_PAGE = 1000
 UNTOLD = {
     "id", "created_at", "updated_at", "uid", "password",
     "folded", "sort_name", "sort_place", "name_key",
@@ -168,10 +169,12 @@ def change(
     by: Any,
     batch: Batch | None = None,
     is_machine: bool = False,
+    pins: bool = True,
 ) -> Change | None:
     """Set fields of a record. Returns the change, or None when nothing differs.
 
-    A person's edit pins its fields; a machine (`is_machine`) leaves pinned fields alone.
+    A person's edit pins its fields; a machine (`is_machine`) leaves pinned fields alone. An undo
+    (`pins` false) does neither: it puts back what was there.
     """
     names = dict(values)
     if is_machine:
@@ -189,7 +192,7 @@ def change(
     changed = {n for n in after if before.get(n) != after[n]}
     if not changed:
         return None
-    if not is_machine:
+    if pins and not is_machine:
         pin(record, changed, by=by)
     return _write_change(
         record, Change.Act.CHANGE, {n: before[n] for n in changed},
@@ -242,9 +245,9 @@ def undo(batch: Batch, *, by: Any) -> Undone:
     outcome = Undone()
     reverse = open_batch(by=by, act="undo", label=_("Annulation : %s") % batch.label)
     ids = list(batch.changes.order_by("-id").values_list("pk", flat=True))
-    for start in range(0, len(ids), PAGE):
+    for start in range(0, len(ids), UNDO_PAGE):
         with transaction.atomic():
-            _undo_page(ids[start : start + PAGE], reverse, by, outcome)
+            _undo_page(ids[start : start + UNDO_PAGE], reverse, by, outcome)
     if not outcome.refused:
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at", "updated_at"])
@@ -299,7 +302,7 @@ def _undo_one(told: Change, reverse: Batch | None, by: Any) -> str:
         }  # fmt: skip
     if told.act == Change.Act.CREATE:
         return _take_away(told, record, reverse, by)
-    change(record, _loaded(record, told.before), by=by, batch=reverse, is_machine=False)
+    change(record, _loaded(record, told.before), by=by, batch=reverse, pins=False)
     return ""
 
 
@@ -330,7 +333,10 @@ def _bring_back(
     if told.before.get("uid"):
         back.uid = told.before["uid"]  # type: ignore[attr-defined]
     own = {f.name for f in model._meta.concrete_fields}
-    for name, value in _loaded(back, {n: v for n, v in told.before.items() if n in own}).items():
+    values = _loaded(back, {n: v for n, v in told.before.items() if n in own})
+    for name, value in values.items():
+        if value is None and not model._meta.get_field(name).null:  # type: ignore[union-attr]
+            return _("« %s » dépend d’une fiche qui n’existe plus.") % told.label
         setattr(back, name, value)
     many = {m.name: told.before[m.name] for m in model._meta.many_to_many if m.name in told.before}
     back.save(force_insert=True)

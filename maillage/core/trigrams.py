@@ -25,7 +25,7 @@ def create_trigram_indexes(apps: Any, schema_editor: Any) -> None:
             for name, (table, column) in INDEXES.items():
                 cursor.execute(
                     f"CREATE INDEX IF NOT EXISTS {name} ON {table} "
-                    f"USING gin ({column} gin_trgm_ops) WITH (fastupdate = off)"
+                    f"USING gin ({column} gin_trgm_ops) WITH (gin_pending_list_limit = 512)"
                 )
     except DatabaseError as error:
         logger.warning("Index de trigrammes non créé (extension pg_trgm) : %s", error)

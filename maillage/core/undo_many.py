@@ -8,24 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models.deletion import ProtectedError, RestrictedError
+from django.db.models.deletion import (
+    ProtectedError,
+    RestrictedError,
+    get_candidate_relations_to_delete,
+)
 
 from maillage.core.journal import PAGE, snapshot, to_index
 from maillage.core.models.journal import Batch, Change
 
 
 def runs(page: Iterable[Change]) -> list[list[Change]]:
-    """Neighbouring creations of one model together; every other change by itself."""
-    runs: list[list[Change]] = []
+    """Creations of one model together, newest kind first; every other change by itself, in order.
+
+    What was made later may lean on what was made before: kinds keep the order of their newest row.
+    """
+    told = list(page)
+    if any(change.act != Change.Act.CREATE for change in told):
+        return _neighbours(told)
+    kinds: dict[int, list[Change]] = {}
+    for change in told:
+        kinds.setdefault(change.record_type_id, []).append(change)
+    return list(kinds.values())
+
+
+def _neighbours(page: Iterable[Change]) -> list[list[Change]]:
+    found: list[list[Change]] = []
     for told in page:
-        last = runs[-1][-1] if runs else None
+        last = found[-1][-1] if found else None
         alike = last is not None and told.act == last.act == Change.Act.CREATE
         if alike and last is not None and told.record_type_id == last.record_type_id:
-            runs[-1].append(told)
+            found[-1].append(told)
         else:
-            runs.append([told])
-    return runs
+            found.append([told])
+    return found
 
 
 def take_away_many(run: list[Change], reverse: Batch, by: Any) -> bool:
@@ -40,16 +58,18 @@ def take_away_many(run: list[Change], reverse: Batch, by: Any) -> bool:
     records = model._base_manager.in_bulk([told.record_id for told in run])
     there = [told for told in run if told.record_id in records]
     many = _many_of([records[told.record_id] for told in there])
+    present: dict[int, dict[str, Any]] = {}
     for told in there:
         record = records[told.record_id]
-        current = {**snapshot(record), **many[record.pk]}
+        current = present[record.pk] = {**snapshot(record), **many[record.pk]}
         if any(current.get(name) != value for name, value in told.after.items()):
             return False
     if _changed_since(there):
         return False
     try:
         with transaction.atomic():
-            _remove_many([(told, records[told.record_id]) for told in there], many, reverse, by)
+            pairs = [(told, records[told.record_id]) for told in there]
+            _remove_many(pairs, present, reverse, by)
     except (ProtectedError, RestrictedError):
         return False
     return True
@@ -89,7 +109,7 @@ def _changed_since(creations: Sequence[Change]) -> bool:
 
 
 def _remove_many(
-    pairs: Sequence[tuple[Change, Any]], many: dict[int, dict[str, list]], reverse: Batch, by: Any
+    pairs: Sequence[tuple[Change, Any]], present: dict[int, dict], reverse: Batch, by: Any
 ) -> None:
     """Delete the records and tell the journal, as `remove` does for one."""
     records = [record for _told, record in pairs]
@@ -100,13 +120,50 @@ def _remove_many(
             Change(
                 by=by, act=Change.Act.REMOVE, batch=reverse, record_type=told.record_type,
                 record_id=record.pk, label=str(record)[:200],
-                before={
-                    **snapshot(record), **many[record.pk], "uid": getattr(record, "uid", "")
-                },
+                before={**present[record.pk], "uid": getattr(record, "uid", "")},
             )
             for told, record in pairs
         ],
         batch_size=PAGE,
     )  # fmt: skip
     to_index(records)
-    type(records[0])._base_manager.filter(pk__in=[record.pk for record in records]).delete()
+    rows = type(records[0])._base_manager.filter(pk__in=[record.pk for record in records])
+    if _nothing_leans_on(records):
+        for m2m in records[0]._meta.many_to_many:
+            if hasattr(m2m, "m2m_field_name"):
+                through = m2m.remote_field.through._base_manager
+                own = f"{m2m.m2m_field_name()}__in"
+                through.filter(**{own: [r.pk for r in records]})._raw_delete(rows.db)
+        rows._raw_delete(rows.db)
+    else:
+        rows.delete()
+
+
+def _nothing_leans_on(records: Sequence[models.Model]) -> bool:
+    """Whether no row of any table points at these records, their own many-to-many rows apart.
+
+    One question per key, on the range of their ids: what was imported together has neighbouring
+    ids. Somebody else's row in the range only means the long way round (`delete`).
+    """
+    meta = records[0]._meta
+    low, high = min(r.pk for r in records), max(r.pk for r in records)
+    own = {m2m.remote_field.through for m2m in meta.many_to_many if hasattr(m2m, "m2m_field_name")}
+    for relation in get_candidate_relations_to_delete(meta):
+        if relation.related_model in own:
+            continue
+        key = relation.field.name
+        rows = relation.related_model._base_manager
+        if rows.filter(**{f"{key}__gte": low, f"{key}__lte": high}).exists():
+            return False
+    for generic in meta.private_fields:
+        if not hasattr(generic, "bulk_related_objects"):
+            continue
+        kind = ContentType.objects.get_for_model(records[0])
+        rows = generic.remote_field.model._base_manager
+        pointing = {
+            generic.content_type_field_name: kind,
+            f"{generic.object_id_field_name}__range": (low, high),
+        }
+        if rows.filter(**pointing).exists():
+            return False
+    return True

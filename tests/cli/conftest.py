@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.database import ROOT, template
+from tests.database import ROOT, keep_as_template, template
 
 
 class Instance:
@@ -58,6 +58,9 @@ def filled_folder(tmp_path_factory) -> Path:
     data.mkdir()
     if template().exists():
         shutil.copyfile(template(), data / "maillage.sqlite3")
+    else:
+        assert Instance(data).run("migrate").returncode == 0
+        keep_as_template(data / "maillage.sqlite3")
     done = Instance(data).run("demo")
     assert done.returncode == 0, done.stderr
     return data

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from maillage.cli.checks import instance as instance_checks
+from maillage.cli.checks import system as system_checks
+
 
 def findings(instance) -> dict[str, dict]:
     return {f["key"]: f for f in instance.json("doctor", "--json")["findings"]}
@@ -29,28 +32,34 @@ def test_a_demonstration_on_this_machine_is_odd_but_not_broken(instance):
 
 
 @pytest.mark.parametrize(
-    ("environment", "key"),
+    ("values", "check", "key"),
     [
-        ({"MAILLAGE_SITE_URL": "https://a.example.org"}, "hosts"),
-        ({"MAILLAGE_SITE_URL": "http://a.example.org"}, "https"),
-        ({"MAILLAGE_SITE_URL": "a.example.org"}, "site_url"),
-        ({"MAILLAGE_ALLOWED_HOSTS": "*"}, "hosts"),
-        ({"MAILLAGE_ALLOWED_HOSTS": "a.example.org"}, "demo"),
-        ({"MAILLAGE_SITE_URL": "https://a.example.org"}, "law"),
-        (
-            {"MAILLAGE_SECRET_KEY": "court", "MAILLAGE_SITE_URL": "https://a.example.org"},
-            "secret_key",
-        ),
-        ({"MAILLAGE_EMAIL_URL": "ftp://x"}, "mail"),
-        ({"MAILLAGE_EMAIL_URL": "smtp://127.0.0.1:1"}, "mail"),
-        ({"DATABASE_URL": "postgres://personne@127.0.0.1:1/rien"}, "database"),
+        ({"SITE_URL": "https://a.example.org"}, instance_checks.addresses, "hosts"),
+        ({"SITE_URL": "http://a.example.org"}, instance_checks.addresses, "https"),
+        ({"SITE_URL": "a.example.org"}, instance_checks.addresses, "site_url"),
+        ({"ALLOWED_HOSTS": ["*"]}, instance_checks.addresses, "hosts"),
+        ({"DEBUG": True, "SITE_URL": "https://a.example.org"}, instance_checks.addresses, "debug"),
+        ({"SITE_URL": "https://a.example.org"}, instance_checks.law, "law"),
+        ({"SECRET_KEY": "court", "SITE_URL": "https://a.example.org"},
+         instance_checks.secret_key, "secret_key"),
+        ({"EMAIL_URL": "ftp://x"}, instance_checks.mail, "mail"),
+        ({"EMAIL_URL": "smtp://127.0.0.1:1"}, instance_checks.mail, "mail"),
+        ({"TIME_ZONE": "Mars/Olympus"}, system_checks.clock, "clock"),
     ],
-)
-def test_each_wrong_setting_is_broken_with_a_remedy(instance, environment, key):
-    instance.environment.update(environment)
-    found = findings(instance)[key]
-    assert found["state"] == "broken", found
-    assert found["remedy"]
+)  # fmt: skip
+def test_each_wrong_setting_is_broken_with_a_remedy(settings, values, check, key):
+    for name, value in values.items():
+        setattr(settings, name, value)
+    found = {f.key: f for f in check()}[key]
+    assert found.state == "broken", found
+    assert found.remedy
+
+
+def test_a_database_that_does_not_answer_is_told_with_the_setting_to_look_at(instance):
+    instance.environment["DATABASE_URL"] = "postgres://personne@127.0.0.1:1/rien"
+    found = findings(instance)["database"]
+    assert found["state"] == "broken"
+    assert "DATABASE_URL" in found["remedy"]
 
 
 def test_an_old_backup_is_noticed(instance):
@@ -67,5 +76,5 @@ def test_a_damaged_database_is_told_with_the_way_back(instance):
     path.write_bytes(content)
     done = instance.run("doctor")
     assert done.returncode == 1
-    assert "restore" in done.stdout or "Examen impossible" in done.stdout
+    assert "maillage restore" in done.stdout
     assert "Traceback" not in done.stderr

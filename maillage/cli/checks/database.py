@@ -24,6 +24,9 @@ def database() -> Iterator[Finding]:
     try:
         applied = applied_migrations()
     except DatabaseError as error:
+        if connection.vendor == "sqlite":
+            yield _damaged(str(error))
+            return
         yield broken(
             "database", f"La base ne répond pas : {str(error).strip()}",
             "Vérifier DATABASE_URL, que le serveur de base tourne et que le compte y a droit.",
@@ -56,12 +59,17 @@ def _sqlite() -> Iterator[Finding]:
             "Mettre les données sur un disque local : un disque de réseau ne convient pas.",
         )  # fmt: skip
     if said != ["ok"] or orphans:
-        yield broken(
-            "integrity", f"La base est abîmée : {'; '.join(said)}.",
-            "Arrêter le serveur et restaurer une sauvegarde : maillage restore FICHIER",
-        )  # fmt: skip
+        yield _damaged("; ".join(said))
     else:
         yield good("integrity", "La base est entière, ses clés mènent quelque part")
+
+
+def _damaged(said: str) -> Finding:
+    return broken(
+        "integrity",
+        f"La base est abîmée ({said}).",
+        "Arrêter le serveur et restaurer une sauvegarde : maillage restore FICHIER",
+    )
 
 
 def _postgresql() -> Iterator[Finding]:

@@ -19,7 +19,8 @@ from maillage.core.models import Actor, Invitation, Membership, User, Visibility
 INVITATION_DAYS = 14
 EDITORS = "Rédaction"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
-PICTURE_RIGHTS = ("add_picture", "change_picture", "choose_picture")
+# Wagtail asks these of its own image model, whatever the model in use.
+PICTURE_RIGHTS = ("add_image", "change_image", "choose_image")
 
 
 class NotPossible(Exception):
@@ -167,7 +168,7 @@ def _editors_group() -> Group:
         GroupPagePermission.objects.create(group=group, page=root, permission=right)
     collection = Collection.get_first_root_node()
     for right in Permission.objects.filter(
-        content_type__app_label="core", codename__in=PICTURE_RIGHTS
+        content_type__app_label="wagtailimages", codename__in=PICTURE_RIGHTS
     ):
         GroupCollectionPermission.objects.create(
             group=group, collection=collection, permission=right

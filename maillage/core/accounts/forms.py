@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -26,15 +27,56 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Courriel")
-        self.fields["login"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].widget.attrs.pop("placeholder", None)
+        _in_our_words(self.fields["login"], _("Courriel"))
+        _in_our_words(self.fields["password"], _("Mot de passe, si vous en avez un"))
 
     def _setup_password_field(self) -> None:
         password = self.fields["password"]
         password.required = False
-        password.label = _("Mot de passe, si vous en avez un")
         password.help_text = _("Laissez vide pour recevoir un code et un lien par courriel.")
+
+
+def _in_our_words(field: forms.Field, label: Any) -> None:
+    """allauth's label in the lexicon's words, without a text in the field that repeats it."""
+    field.label = label
+    field.widget.attrs.pop("placeholder", None)
+
+
+class AddAddressForm(AddEmailForm):
+    """Another address for the same account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["email"], _("Courriel"))
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Where to send the link that sets a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["email"], _("Courriel"))
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A passkey, or a key that is a second step only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["name"], _("Nom de cette clé"))
+        _in_our_words(self.fields["passwordless"], _("Entrer avec cette clé seule"))
+        self.fields["passwordless"].help_text = _(
+            "Sans courriel ni mot de passe. L’appareil demande alors l’empreinte, le visage ou un "
+            "code. Sinon, la clé sert de deuxième étape."
+        )
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """The name of a key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["name"], _("Nom de cette clé"))
 
 
 class NamesInput(forms.TextInput):
@@ -164,7 +206,7 @@ class AcceptForm(forms.Form):
         help_text=_("Une fiche de l’écosystème vous ressemble."),
     )  # fmt: skip
     password = forms.CharField(
-        label=_("Mot de passe (facultatif)"),
+        label=_("Mot de passe"),
         required=False,
         strip=False,
         help_text=_(

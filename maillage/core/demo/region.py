@@ -61,7 +61,9 @@ def write_region() -> Cast:
     batch = journal.open_batch(by=None, act="demo", label="Région de démonstration")
     actors = _write_actors(batch)
     hosts = {name: actors[name] for name in (HOST_1, HOST_2, NETWORK)}
-    players: dict[str, Any] = {a.key: _write_account(a, actors[a.organisation], batch) for a in ACCOUNTS}
+    players: dict[str, Any] = {
+        a.key: _write_account(a, actors[a.organisation], batch) for a in ACCOUNTS
+    }
     _write_needs(actors, players["agent1"].person, batch)
     _write_ties(actors, players["agent1"].person, batch)
     cast = Cast(

@@ -100,7 +100,9 @@ def change_gesture(
     return gesture
 
 
-def _keep_file(gesture: Gesture, upload: UploadedFile[Any], *, by: Actor, batch: Batch | None) -> File:
+def _keep_file(
+    gesture: Gesture, upload: UploadedFile[Any], *, by: Actor, batch: Batch | None
+) -> File:
     name = safe_name(upload.name or "")
     record = File(
         title=name, media_type=media_type_of(upload), size=upload.size or 0,

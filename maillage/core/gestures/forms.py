@@ -24,6 +24,16 @@ class ActorChoices(forms.ModelMultipleChoiceField):
         return obj.name
 
 
+class VerbChoice(forms.ModelChoiceField):
+    """Verbs; the one of an older version says so."""
+
+    def label_from_instance(self, obj: Verb) -> str:  # type: ignore[override]
+        current = Practice.current()
+        if current is None or obj.practice_id == current.pk:
+            return obj.name
+        return _now("%(name)s (version précédente)") % {"name": obj.name}
+
+
 def verbs_for(gesture: Gesture | None) -> Any:
     """Verbs to choose from: those of the current practice, and the one the gesture has."""
     practice = Practice.current()
@@ -57,7 +67,7 @@ class CorrectionForm(forms.ModelForm):
             "organisations_reached",
             "actors",
         )
-        field_classes = {"actors": ActorChoices}
+        field_classes = {"actors": ActorChoices, "verb": VerbChoice}
         widgets = {
             "occurred_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "actors": forms.CheckboxSelectMultiple,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.core.access import Reader, visible
 from maillage.core.lists import Choice, Column, Filter, Having, List, Related
-from maillage.core.models import Gesture, Practice, Visibility
+from maillage.core.models import Actor, Gesture, Practice, Visibility
 from maillage.core.practice import heirs
 
 ALL, VERB = gettext_lazy("Tous"), gettext_lazy("Verbe")
@@ -135,8 +135,7 @@ class _Gestures(List):
     def load(cls, records: list[Any], reader: Reader) -> None:
         """The actors that the reader sees: one question for the whole page."""
         ids = {actor.pk for gesture in records for actor in gesture.actors.all()}
-        model = Gesture._meta.get_field("actors").related_model
-        seen = set(visible(model.objects.filter(pk__in=ids), reader).values_list("pk", flat=True))
+        seen = set(visible(Actor.objects.filter(pk__in=ids), reader).values_list("pk", flat=True))
         for gesture in records:
             gesture.shown_actors = [a for a in gesture.actors.all() if a.pk in seen]
             mine = gesture.owner_id == reader.person_id
@@ -165,8 +164,8 @@ class MyGestures(_Gestures):
     empty_text = gettext_lazy("Une ligne suffit : écrivez ce que vous venez de faire.")
 
     @classmethod
-    def rows(cls, reader: Reader) -> Any:
-        return super().rows(reader).filter(owner_id=reader.person_id or 0)
+    def seen(cls, rows: Any, reader: Reader) -> Any:
+        return super().seen(rows, reader).filter(owner_id=reader.person_id or 0)
 
 
 class SharedGestures(_Gestures):
@@ -185,5 +184,5 @@ class SharedGestures(_Gestures):
     )
 
     @classmethod
-    def rows(cls, reader: Reader) -> Any:
-        return super().rows(reader).exclude(owner_id=reader.person_id or 0)
+    def seen(cls, rows: Any, reader: Reader) -> Any:
+        return super().seen(rows, reader).exclude(owner_id=reader.person_id or 0)

@@ -32,6 +32,7 @@ from maillage.core.models import (
 from maillage.core.privacy.relations import (
     addresses_of,
     going_with,
+    gone_before,
     models_of_the_house,
     records_of,
 )
@@ -79,9 +80,10 @@ def _erase(person: Actor) -> None:
         raise NotPossible(
             _("D’autres fiches dépendent de celle-ci : faites-les d’abord passer à une autre.")
         ) from error
-    for model, rows in records_of(person):
-        scrub_own(model, rows, words)
+    for _model, rows in records_of(person):
+        scrub_own(rows, words)
     _forget_changes(going)
+    _forget_changes(gone_before([p.pk for p in people]))
     _close_accounts(people)
     for one in reversed(people):
         one.delete()

@@ -117,7 +117,7 @@ def write_export(target: IO[bytes], *, person: Actor, reader: Reader) -> None:
             if rows:
                 archive.writestr(f"{key}.csv", _csv(rows))
         for file in File.objects.filter(owner=person):
-            if file.file and file.file.storage.exists(file.file.name):
+            if file.file and file.file.storage.exists(file.file.name or ""):
                 with file.file.open("rb") as content:
                     archive.writestr(f"fichiers/{file.uid}-{_safe(file.title)}", content.read())
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.deletion import Collector
 
-from maillage.core.models import Actor, Batch, Change, ContactPoint, Pin, Scoped, Tie, User
+from maillage.core.models import (
+    Actor,
+    Batch,
+    Change,
+    ContactPoint,
+    Pin,
+    Scoped,
+    Tie,
+    User,
+    Visibility,
+)
 
 TEXT = (models.CharField, models.TextField, models.JSONField)
 # How the program itself works: told apart (the journal) or of no interest to her.
@@ -22,7 +34,7 @@ def models_of_the_house() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model._meta.app_label in ours]
 
 
-def keys_to_people(model: type[models.Model]) -> list[models.ForeignKey]:
+def keys_to_people(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
     """The model's foreign keys to an actor."""
     return [
         f for f in model._meta.concrete_fields
@@ -69,6 +81,34 @@ def going_with(records: list[Any]) -> dict[type[models.Model], set[int]]:
     return going
 
 
+def gone_before(people: list[int]) -> dict[type[models.Model], set[int]]:
+    """Ids of records about these people, or private to them, that were removed earlier: only the
+    journal remembers them."""
+    gone: dict[type[models.Model], set[int]] = {}
+    for model in models_of_the_house():
+        about = models.Q()
+        for field in keys_to_people(model):
+            if field.remote_field.on_delete is models.CASCADE:
+                about |= _told(field.name, people)
+        if issubclass(model, Scoped):
+            about |= models.Q(before__visibility=Visibility.PRIVATE) & _told("owner", people)
+        if about:
+            kind = ContentType.objects.get_for_model(model)
+            told = Change.objects.filter(about, record_type=kind)
+            ids = set(told.values_list("record_id", flat=True))
+            here = model._base_manager.filter(pk__in=ids).values_list("pk", flat=True)
+            gone[model] = ids - set(here)
+    return gone
+
+
+def _told(name: str, people: list[int]) -> models.Q:
+    """Changes whose values name one of these people under this key."""
+    told = models.Q()
+    for pk in people:
+        told |= models.Q(**{f"before__{name}": pk}) | models.Q(**{f"after__{name}": pk})
+    return told
+
+
 def text_fields(model: type[models.Model]) -> list[str]:
     """Names of the model's own fields that may hold a name: text and JSON, not a choice."""
     return [
@@ -81,7 +121,7 @@ def addresses_of(people: list[Actor]) -> list[str]:
     """E-mail addresses and other ways to reach these people, longest first."""
     points = ContactPoint.objects.filter(actor__in=people)
     found = set(points.values_list("value", flat=True))
-    for user in User.objects.filter(person__in=people):
-        found.add(user.email)
-        found.update(user.emailaddress_set.values_list("email", flat=True))
+    users = User.objects.filter(person__in=people)
+    found.update(users.values_list("email", flat=True))
+    found.update(EmailAddress.objects.filter(user__in=users).values_list("email", flat=True))
     return sorted({a.strip() for a in found if len(a.strip()) > 3}, key=len, reverse=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Cast
 
@@ -19,6 +20,7 @@ from maillage.core.registry import registry
 # Data, not an interface text: it stays the same whatever the language of whoever asks.
 GONE = "personne effacée"
 SHORTEST_NAME = 3
+PAGE = 500
 COPIES: dict[type[models.Model], tuple[str, ...]] = {
     Change: ("label",),
     Batch: ("label",),
@@ -118,11 +120,17 @@ def scrub_copies(words: Words) -> None:
     tasks.filter(pk__in=holding(tasks, told, words.all()).values("pk")).delete()
 
 
-def scrub_own(model: type[models.Model], rows: models.QuerySet[Any], words: Words) -> None:
-    """Records of hers that stay with her host: her name is taken out of them too."""
-    fields = tuple(text_fields(model))
-    if fields and not issubclass(model, Actor):
-        scrub(rows, fields, words)
+def scrub_own(rows: models.QuerySet[Any], words: Words) -> None:
+    """Records of hers that stay with her host, and their journal: her name leaves them too."""
+    fields = tuple(text_fields(rows.model))
+    if not fields or issubclass(rows.model, Actor):
+        return
+    kind = ContentType.objects.get_for_model(rows.model)
+    ids = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(ids), PAGE):
+        told = Change.objects.filter(record_type=kind, record_id__in=ids[start : start + PAGE])
+        scrub(told, ("before", "after"), words)
+    scrub(rows, fields, words)
 
 
 def traces_of(words: Iterable[str]) -> Iterator[tuple[str, Any, str]]:

@@ -155,9 +155,11 @@ def test_an_actors_timeline_tells_only_the_gestures_that_the_reader_sees(cast):
     museum = organisation("Musée de la Poésie")
     for text, visibility in (("privé", Visibility.PRIVATE), ("partagé", Visibility.HOST)):
         gesture_of(cast.agent, text, host=cast.host, visibility=visibility).actors.add(museum)
-    tell = next(s.moments for s in registry.timelines if s.model is type(museum))
-    titles = {who: {m.title for m in tell(museum, cast.reader(getattr(cast, who)))}
-              for who in ("agent", "manager", "colleague")}  # fmt: skip
+    tell = [source.moments for source in registry.timelines if source.model is type(museum)]
+    titles = {
+        who: {m.title for one in tell for m in one(museum, cast.reader(getattr(cast, who)))}
+        for who in ("agent", "manager", "colleague")
+    }
     assert titles == {"agent": {"privé", "partagé"}, "manager": {"partagé"}, "colleague": set()}
 
 

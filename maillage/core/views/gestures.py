@@ -217,8 +217,9 @@ def shared_gestures(request: HttpRequest) -> HttpResponse:
 def _list_page(request: HttpRequest, a_list: type[List]) -> HttpResponse:
     """The page of the list kit, with the act to undo: `lot` is no question put to the list."""
     undoable = undoable_batch(request)
-    request.GET = request.GET.copy()
-    request.GET.pop("lot", None)
+    asked = request.GET.copy()
+    asked.pop("lot", None)
+    request.GET = asked  # type: ignore[assignment]
     response = a_list.view()(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         response.context_data |= {"undoable": undoable, "mine": a_list is MyGestures}

@@ -3,8 +3,9 @@ import { typing } from "./typing.js";
 
 const form = document.querySelector("[data-week]");
 
+// Lines still to decide: one that is on its way to the server is not.
 function lines() {
-  return [...form.querySelectorAll("[data-line]")];
+  return [...form.querySelectorAll("[data-line]:not([data-leaving])")];
 }
 
 function current() {
@@ -44,15 +45,16 @@ if (form) {
     answer(event.key);
   });
 
-  // Which line comes after the one being decided: the answer of the server takes its place.
-  let after = null;
+  // The next line takes the focus at once: nobody waits for the server between two keys.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const line = event.detail.elt.closest?.("[data-line]");
+    if (!line) return;
     const all = lines();
-    after = line ? all[all.indexOf(line) + 1] || all[all.indexOf(line) - 1] : null;
+    const here = all.indexOf(line);
+    line.dataset.leaving = "";
+    (all[here + 1] || all[here - 1] || form.querySelector("[data-accept-all]")).focus();
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (after?.isConnected) after.focus();
-    if (!lines().length) form.querySelector("[data-accept-all]")?.setAttribute("disabled", "");
-  });
+  const back = (event) => event.detail.elt.closest?.("[data-line]")?.removeAttribute("data-leaving");
+  document.addEventListener("htmx:responseError", back);
+  document.addEventListener("htmx:sendError", back);
 }

@@ -1,0 +1,162 @@
+"""What workshops tell the floors above: menu, act, search, timelines, addresses, command, demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.consult.commands import COMMANDS
+from maillage.consult.demo import fill_workshops
+from maillage.consult.drafts import purge_drafts
+from maillage.consult.models import Breakout, Contribution, NotesImport, Workshop
+from maillage.consult.synthesis import colour_of
+from maillage.core import journal
+from maillage.core.access import Reader, may_see, tokens_of_record
+from maillage.core.models import Practice
+from maillage.core.models.journal import Change
+from maillage.core.registry import (
+    Act,
+    MenuEntry,
+    Moment,
+    Registry,
+    Searchable,
+    TimelineSource,
+)
+from maillage.search import SearchDocument
+
+MOST = 100
+
+
+def register(registry: Registry) -> None:
+    """Called once, from the room's `ready`."""
+    registry.add(
+        MenuEntry("consult", gettext_lazy("Concerter"), "consult:workshops", verb=3, shortcut="c"),
+        Act("importer-notes", gettext_lazy("Importer des notes"), "consult:import_notes"),
+        Searchable(
+            Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document
+        ),
+        Searchable(
+            Contribution, "contribution", gettext_lazy("Contributions"), _contributions,
+            contribution_document,
+        ),
+        TimelineSource(Workshop, workshop_moments),
+        TimelineSource(Contribution, contribution_moments),
+        TimelineSource(Practice, practice_moments),
+    )  # fmt: skip
+    registry.add_address(Workshop, "consult:workshop")
+    registry.add_address(Breakout, "consult:breakout")
+    registry.add_address(Contribution, "consult:contribution")
+    registry.add_job("purge-import-drafts", purge_drafts, every_minutes=24 * 60)
+    registry.add_demo(40, fill_workshops)
+    for command in COMMANDS:
+        registry.add_command(command)
+
+
+# --- Search ---------------------------------------------------------------------------------
+def _workshops() -> QuerySet[Workshop]:
+    return Workshop.objects.all()
+
+
+def workshop_document(workshop: Workshop) -> SearchDocument:
+    """A workshop by its title, its public and its date."""
+    return SearchDocument(
+        key=f"consult.workshop:{workshop.pk}",
+        kind="workshop",
+        title=workshop.title,
+        url=workshop.get_absolute_url(),
+        audiences=tokens_of_record(workshop),
+        body=workshop.audience,
+        date=workshop.held_on,
+        version=workshop.updated_at.isoformat(),
+    )
+
+
+def _contributions() -> QuerySet[Contribution]:
+    return Contribution.objects.select_related("breakout__workshop", "step")
+
+
+def contribution_document(row: Contribution) -> SearchDocument:
+    """What a group wrote, seen by those who see its workshop."""
+    workshop = row.breakout.workshop
+    body = [row.sentence, row.text, *row.why, *row.examples, workshop.title]
+    return SearchDocument(
+        key=f"consult.contribution:{row.pk}",
+        kind="contribution",
+        title=str(row) or str(row.step),
+        url=row.get_absolute_url(),
+        audiences=tokens_of_record(workshop),
+        body="\n".join(part for part in body if part),
+        date=workshop.held_on,
+        version=row.updated_at.isoformat(),
+    )
+
+
+# --- Timelines ------------------------------------------------------------------------------
+def workshop_moments(workshop: Workshop, reader: Reader) -> Iterator[Moment]:
+    """Imports and the adoption of a workshop, for those who see it."""
+    if not may_see(workshop, reader):
+        return
+    imports = NotesImport.objects.filter(workshop=workshop).select_related("breakout", "batch__by")
+    for one in imports[:MOST]:
+        by = one.batch.by if one.batch else None
+        yield Moment(
+            at=one.created_at,
+            title=_("Notes importées : %s") % one.breakout.label,
+            meta=f"{one.filename} · {by or _('maillage import')}",
+            url=one.breakout.get_absolute_url(),
+            css="v3",
+            kind="change",
+        )
+    if workshop.practice is not None:
+        decision = workshop.practice.decision
+        yield Moment(
+            at=workshop.practice.adopted_on or workshop.practice.created_at,
+            title=_("Pratique adoptée : %s") % workshop.practice,
+            meta=str(decision or ""),
+            url=workshop.practice.get_absolute_url(),
+            kind="change",
+        )
+
+
+def practice_moments(practice: Practice, reader: Reader) -> Iterator[Moment]:
+    """The workshops that a version of the practice comes from."""
+    for workshop in practice.workshops.all():
+        if may_see(workshop, reader):
+            yield Moment(
+                at=workshop.held_on or workshop.created_at,
+                title=_("Vient de l’atelier : %s") % workshop,
+                url=workshop.get_absolute_url(),
+                css="v3",
+                kind="change",
+            )
+
+
+def contribution_moments(row: Contribution, reader: Reader) -> Iterator[Moment]:
+    """A contribution's own story: from the notes to its corrections."""
+    if not may_see(row, reader):
+        return
+    css = f"v{colour_of(row.word)}"
+    for change in journal.history(row)[:MOST]:
+        yield Moment(
+            at=change.at, title=_story(change), meta=str(change.by or _("maillage import")),
+            css=css, kind="change",
+        )  # fmt: skip
+
+
+FIELDS = ("word", "why", "examples", "sentence", "text", "adopted_as")
+
+
+def _story(change: Change) -> str:
+    if change.act == Change.Act.CREATE:
+        return _("Écrite d’après les notes")
+    told = [
+        str(Contribution._meta.get_field(name).verbose_name)
+        for name in FIELDS
+        if name in change.after
+    ]
+    is_undo = change.batch is not None and change.batch.act == "undo"
+    act = _("Annulation") if is_undo else _("Modification")
+    return f"{act} : {', '.join(told)}" if told else act
