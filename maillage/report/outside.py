@@ -39,7 +39,9 @@ def _cells(content: dict[str, Any]) -> tuple[dict[Key, int], list[Line]]:
             _add_figure(figure, cells, lines)
     parts: dict[Key, int]
     for measure in MEASURES_BY_AXIS:
-        parts = {("axis", measure, axis["slug"]): axis[measure] for axis in content["axes"]}
+        parts: dict[Key, int] = {
+            ("axis", measure, axis["slug"]): axis[measure] for axis in content["axes"]
+        }
         _add_line(("value", measure), parts, cells, lines)
     for kind in ("regions", "disciplines"):
         parts = {(kind, name): number for name, number in content[kind]}
@@ -69,7 +71,7 @@ def _add_plan(content: dict[str, Any], cells: dict[Key, int], lines: list[Line])
             axis = ("axis", target["measure"], target["axis_slug"])
             cells[cell] = target["done"]
             if cells.get(axis) == target["done"]:
-                lines.append(Line(axis, (cell,)))
+                lines.append(Line(cell, (axis,)))
 
 
 def _written(content: dict[str, Any], hidden: Masked) -> dict[str, Any]:
