@@ -149,8 +149,8 @@ def _turned(name: str) -> str:
 class Keys(Paginator):
     """Pages of primary keys, read from an index. The total is exact.
 
-    `at_once` (a search) reads up to `AT_ONCE` keys in one go, which is at once the page and, for most words,
-    the total; otherwise the total is a count of its own.
+    `at_once` (a search) reads up to `AT_ONCE` keys in one go: the page and, most often, the total
+    too; otherwise the total is a count of its own.
     """
 
     AT_ONCE = 5000
