@@ -48,7 +48,7 @@ SCREENS: list[tuple[str, str, tuple[str, ...]]] = [
     ("agent1", "core:edit_gesture", ("gesture",)),
     ("agent1", "core:correct_gesture", ("gesture",)),
     ("agent1", "core:practice", ("practice",)),
-    ("agent1", "core:map_practice", ("practice",)),
+    ("coordination", "core:map_practice", ("practice",)),
     ("agent1", "core:import_start", ("list_name",)),
     ("agent1", "core:import_columns", ("import_mapped",)),
     ("agent1", "core:import_preview", ("import_previewed",)),

@@ -15,8 +15,8 @@ NAMES = {
     "API", "AGPL", "Wikidata", "ISNI", "Artsdata", "NEQ", "MRC", "Wagtail", "UTF", "HTML", "ICS",
     "ODT", "min",
 }  # fmt: skip
-# Floors that speak French by nature: they read or write French itself, or have no Django. Their
-# messages to a reader are `phrase("…")`, which are found and translated (maillage/core/phrases.py).
+# What speaks French by nature: it reads or writes French itself, has no Django to translate with
+# (its messages to a reader are French in both languages for now), or is the host's console.
 FRENCH_BY_NATURE = (
     "maillage/algorithms/", "maillage/search/", "maillage/consult/notes/", "maillage/config/",
     "maillage/cli/", "maillage/core/data/", "maillage/core/vocabulary.py",

@@ -56,31 +56,10 @@ def cast(cast) -> SimpleNamespace:
     return cast
 
 
-@pytest.fixture
-def year(cast) -> SimpleNamespace:
-    """Five shared gestures and one private.
-
-    By hand: 5 gestures (1 observed); people 12 + 3 + 0 + 7 + 0 = 22 (7 observed); organisations
-    museum, theatre, festival = 3 (festival observed); persons: artist = 1; visits of organisations
-    2 + 1 + 4 + 1 = 8.
-    """
-    cast.post.refresh_from_db()
-    axis = {a.slug: a for a in Axis.objects.all()}
-    region = {r.name: r for r in Region.objects.filter(code__in=["04", "03"])}
-    music = Discipline.objects.first()
-    museum, theatre, festival = (
-        Actor.objects.create(name=name, visibility=Visibility.NETWORK, region=where)
-        for name, where in zip(
-            ("Musée", "Théâtre", "Festival"),
-            (*region.values(), None),
-            strict=True,
-        )
-    )
-    museum.disciplines.set([music])
-    practice = Practice.objects.create(version=1, title="Pratique", adopted_on=START)
-    verb = Verb.objects.create(practice=practice, name="Concerter", position=1, room="consult")
-    watch = Verb.objects.create(practice=practice, name="Veiller", position=2, room="watch")
-    g = {
+def gestures_of_the_year(cast, axis, places, verbs) -> dict[str, Gesture]:
+    """The gestures that `year` counts by hand."""
+    (museum, theatre, festival), (verb, watch) = places, verbs
+    return {
         "table": make_gesture(
             cast, "table de concertation", date(2025, 4, 1), axis=axis["concertation"], verb=verb,
             people_reached=12, actors=[museum, theatre],
@@ -105,6 +84,10 @@ def year(cast) -> SimpleNamespace:
             quote="Parole secrète", quote_consent=True,
         ),
     }  # fmt: skip
+
+
+def plan_of_the_year(cast, axis) -> tuple[WorkPlan, dict[str, Target]]:
+    """A work plan of three targets."""
     plan = WorkPlan.objects.create(post=cast.post, title="Plan", from_date=START, to_date=END)
     targets = {
         name: Target.objects.create(plan=plan, axis=axis[slug], measure=measure, planned=planned)
@@ -114,6 +97,35 @@ def year(cast) -> SimpleNamespace:
             ("organisations", "formation", "organisations", 2),
         )
     }
+    return plan, targets
+
+
+@pytest.fixture
+def year(cast) -> SimpleNamespace:
+    """Five shared gestures and one private.
+
+    By hand: 5 gestures (1 observed); people 12 + 3 + 0 + 7 + 0 = 22 (7 observed); organisations
+    museum, theatre, festival = 3 (festival observed); persons: artist = 1; visits of organisations
+    2 + 1 + 4 + 1 = 8.
+    """
+    cast.post.refresh_from_db()
+    axis = {a.slug: a for a in Axis.objects.all()}
+    region = {r.name: r for r in Region.objects.filter(code__in=["04", "03"])}
+    music = Discipline.objects.first()
+    museum, theatre, festival = (
+        Actor.objects.create(name=name, visibility=Visibility.NETWORK, region=where)
+        for name, where in zip(
+            ("Musée", "Théâtre", "Festival"),
+            (*region.values(), None),
+            strict=True,
+        )
+    )
+    museum.disciplines.set([music])
+    practice = Practice.objects.create(version=1, title="Pratique", adopted_on=START)
+    verb = Verb.objects.create(practice=practice, name="Concerter", position=1, room="consult")
+    watch = Verb.objects.create(practice=practice, name="Veiller", position=2, room="watch")
+    g = gestures_of_the_year(cast, axis, (museum, theatre, festival), (verb, watch))
+    plan, targets = plan_of_the_year(cast, axis)
     report = start_report(
         post=cast.post, from_date=START, to_date=END, title="Rapport 2025-2026",
         by=cast.agent.person,
