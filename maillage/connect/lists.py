@@ -38,7 +38,7 @@ def _needs(actor: Any) -> SafeString:
 
 
 def _said(need: Need) -> str:
-    return f"{need.get_kind_display()}\u00a0: {need.text}"
+    return _("%(label)s\u00a0: %(text)s") % {"label": need.get_kind_display(), "text": need.text}
 
 
 def _shortened(text: str) -> str:

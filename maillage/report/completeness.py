@@ -75,9 +75,10 @@ def _without_axis(number: int) -> str:
 def _axis_pieces(texts: list[str]) -> list[Missing]:
     if not texts:
         return []
-    names = " ; ".join(f"« {text[:60]} »" for text in texts[:NAMED])
+    names = " ; ".join(_("«\u00a0%s\u00a0»") % text[:60] for text in texts[:NAMED])
     more = " …" if len(texts) > NAMED else ""
-    return [Missing(f"{_without_axis(len(texts))} : {names}{more}", "chiffres")]
+    told = {"label": _without_axis(len(texts)), "text": f"{names}{more}"}
+    return [Missing(_("%(label)s\u00a0: %(text)s") % told, "chiffres")]
 
 
 def _narrative_pieces(report: Report) -> list[Missing]:
