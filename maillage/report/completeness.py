@@ -13,6 +13,7 @@ from maillage.core.models import Post
 from maillage.report.content import plans_of
 from maillage.report.facts import counted_gestures
 from maillage.report.models import NARRATIVE, Report
+from maillage.report.presentation import measure_name
 
 NAMED = 3
 
@@ -59,7 +60,7 @@ def _gap_pieces(content: dict[str, Any]) -> list[Missing]:
                 "axis": target["axis"],
                 "done": target["done"],
                 "planned": target["planned"],
-                "measure": target["measure_name"],
+                "measure": measure_name(target),
             },
             "ecarts",
         )

@@ -108,15 +108,16 @@ def _axis(axis: dict[str, Any], url_of: UrlOf | None) -> dict[str, Any]:
     }
 
 
-def _measures() -> dict[str, Any]:
-    return dict(Target.Measure.choices)
+def measure_name(target: dict[str, Any]) -> str:
+    """What a target counts, in the reader's language."""
+    return _told(target["measure_name"], dict(Target.Measure.choices).get(target["measure"]))
 
 
 def _target(target: dict[str, Any]) -> dict[str, Any]:
     is_short = isinstance(target["gap"], int) and target["gap"] < 0
     return {
         **target,
-        "measure_name": _told(target["measure_name"], _measures().get(target["measure"])),
+        "measure_name": measure_name(target),
         "planned": number(target["planned"]),
         "done": number(target["done"]),
         "gap": signed(target["gap"]),
