@@ -82,7 +82,11 @@ def _tree(data: Path, host: str, port: int, workers: int, spawn: bool, console: 
     children = make_children(host=host, port=port, workers=workers)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     sign_ins = demo_sign_ins()
-    state = {"pid": os.getpid(), "address": address, "begun_at": datetime.now(UTC).isoformat()}
+    state: dict[str, Any] = {
+        "pid": os.getpid(),
+        "address": address,
+        "begun_at": datetime.now(UTC).isoformat(),
+    }
 
     def write_state() -> None:
         roles = {c.name: {"pid": c.pid, "restarts": c.restarts} for c in children}
@@ -94,7 +98,6 @@ def _tree(data: Path, host: str, port: int, workers: int, spawn: bool, console: 
         lines = [f"Maillage répond à {address}"]
         lines += [f"  {name:<13} {email}   {password}" for name, email, password in sign_ins]
         console.result({**state, "demo": [list(s) for s in sign_ins]}, *lines)
-        click.get_text_stream("stdout").flush()
 
     return Tree(children, on_ready=announce, on_change=write_state, forks=FORKS and not spawn)
 

@@ -75,7 +75,7 @@ def declare_tie(*, ends: dict[str, Any], values: dict[str, Any], reader: Reader,
 def _other_is_hers(ends: dict[str, Any], by: Actor) -> bool:
     """A tie to something without an account has nobody else to confirm it."""
     other = ends["target"] if ends["source"].pk == by.pk else ends["source"]
-    return other.kind != Actor.Kind.PERSON and other.owner_id == by.pk
+    return bool(other.kind != Actor.Kind.PERSON and other.owner_id == by.pk)
 
 
 @transaction.atomic

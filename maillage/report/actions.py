@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -206,7 +206,7 @@ def write_plan(*, plan: WorkPlan, values: Mapping[str, Any], by: Actor) -> WorkP
 
 
 @transaction.atomic
-def write_targets(*, plan: WorkPlan, lines: list[Mapping[str, Any]], by: Actor) -> None:
+def write_targets(*, plan: WorkPlan, lines: Sequence[Mapping[str, Any]], by: Actor) -> None:
     """Write a plan's targets: each line has `target` (or None), its values, and `remove`."""
     batch = journal.open_batch(by=by, act="targets", label=str(plan))
     for line in lines:

@@ -38,7 +38,9 @@ def _cells(content: dict[str, Any]) -> tuple[dict[Key, int], list[Line]]:
         if figure["counts_actors"]:
             _add_figure(figure, cells, lines)
     for measure in MEASURES_BY_AXIS:
-        parts = {("axis", measure, axis["slug"]): axis[measure] for axis in content["axes"]}
+        parts: dict[Key, int] = {
+            ("axis", measure, axis["slug"]): axis[measure] for axis in content["axes"]
+        }
         _add_line(("value", measure), parts, cells, lines)
     for kind in ("regions", "disciplines"):
         _add_line(
@@ -54,7 +56,7 @@ def _cells(content: dict[str, Any]) -> tuple[dict[Key, int], list[Line]]:
 def _add_figure(figure: dict[str, Any], cells: dict[Key, int], lines: list[Line]) -> None:
     key = figure["key"]
     cells[("value", key)] = figure["value"]
-    parts = {(part, key): figure[part] for part in ("observed", "declared")}
+    parts: dict[Key, int] = {(part, key): figure[part] for part in ("observed", "declared")}
     _add_line(("value", key), parts, cells, lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -60,8 +61,9 @@ def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet[mode
         return None
     rule = models.Q()
     for f in model._meta.concrete_fields:
-        is_key = f.is_relation and f.related_model is Actor
-        if is_key and (f.name in WHOSE or f.remote_field.on_delete in {CASCADE, PROTECT}):
+        if not isinstance(f, models.ForeignKey) or f.related_model is not Actor:
+            continue
+        if f.name in WHOSE or f.remote_field.on_delete in (CASCADE, PROTECT):
             rule |= models.Q(**{f"{f.attname}__in": demo})
     if not rule:
         return None
@@ -89,7 +91,7 @@ def _take_out(rows: models.QuerySet[models.Model], gone: Counter[str]) -> bool:
     gone.update(counts)
     Change.objects.filter(record_type=kind, record_id__in=keys).delete()
     Pin.objects.filter(record_type=kind, record_id__in=keys).delete()
-    if rows.model is File:
-        for record in records:
-            transaction.on_commit(lambda r=record: r.file.storage.delete(r.file.name))
+    for record in records:
+        if isinstance(record, File):
+            transaction.on_commit(partial(record.file.storage.delete, str(record.file.name)))
     return True

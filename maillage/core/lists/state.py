@@ -159,7 +159,7 @@ class Keys(Paginator):
     def count(self) -> int:
         if self.first is not None and len(self.first) <= self.AT_ONCE:
             return len(self.first)
-        return int(self.object_list.order_by().count())  # type: ignore[union-attr]
+        return int(self.object_list.order_by().count())  # type: ignore[union-attr, attr-defined]
 
     def keys_of(self, page: Page) -> list[int]:
         """The keys on a page."""
