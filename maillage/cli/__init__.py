@@ -15,6 +15,7 @@ import click
 
 from maillage.cli import french
 from maillage.cli.version import program_version
+from maillage.config.env import TRUE_WORDS
 from maillage.core.console import Console, Problem
 
 # Name → where it is, in the order of `--help`.
@@ -150,7 +151,8 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
-        if os.environ.get("MAILLAGE_DEBUG", "") not in {"", "0"}:
+        # Only a plain « yes »: MAILLAGE_DEBUG itself may be the setting that is wrong.
+        if os.environ.get("MAILLAGE_DEBUG", "").strip().lower() in TRUE_WORDS:
             raise
         sys.exit(_tell(in_plain_words(error), "--json" in arguments))
     sys.exit(code if isinstance(code, int) else 0)
