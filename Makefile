@@ -11,13 +11,13 @@ setup:           ## virtual environment with the locked dependencies
 run: setup       ## demonstration region, served at http://127.0.0.1:8000
 	@.venv/bin/maillage serve --demo
 
-test-fast: setup ## SQLite, no browser
-	$(PYTEST) -m "not browser" -n auto
+test-fast: setup ## SQLite, no browser, nothing slow
+	$(PYTEST) -m "not browser and not slow" -n auto
 
 test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
 	$(PYTEST) -m "not browser" -n auto
-	.venv/bin/python -m tests.postgres $(PYTEST) -m "not browser" -n auto
+	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser" -n auto
 	$(PYTEST) -m browser
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes

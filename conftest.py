@@ -44,13 +44,12 @@ def django_db_setup(django_test_environment, django_db_blocker):
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
-    """What never opens the test database runs on one of the two only: see the Makefile."""
+    """Mark what opens the test database: nothing else need run again on PostgreSQL."""
+    fixtures = {"db", "transactional_db", "live_server"}
     for item in items:
-        fixtures = {"db", "transactional_db", "live_server"} & set(
-            getattr(item, "fixturenames", ())
-        )
-        if fixtures or item.get_closest_marker("django_db"):
+        if fixtures & set(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker("database")
 
 

@@ -151,8 +151,7 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
-        # Only a plain « yes »: MAILLAGE_DEBUG itself may be the setting that is wrong.
-        if os.environ.get("MAILLAGE_DEBUG", "").strip().lower() in TRUE_WORDS:
+        if os.environ.get("MAILLAGE_DEBUG", "").lower() in TRUE_WORDS:
             raise
         sys.exit(_tell(in_plain_words(error), "--json" in arguments))
     sys.exit(code if isinstance(code, int) else 0)
@@ -160,7 +159,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _tell(problem: click.ClickException, as_json: bool) -> int:
     problem.show()
-    if as_json:
+    if as_json and not getattr(problem, "is_told", False):
         remedy = getattr(problem, "remedy", "")
         Console(is_json=True).result({"error": problem.format_message(), "remedy": remedy})
     return problem.exit_code

@@ -8,6 +8,7 @@ import ipaddress
 import json
 import os
 import socket
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -82,11 +83,7 @@ def _tree(data: Path, host: str, port: int, workers: int, spawn: bool, console: 
     children = make_children(host=host, port=port, workers=workers)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     sign_ins = demo_sign_ins()
-    state: dict[str, Any] = {
-        "pid": os.getpid(),
-        "address": address,
-        "begun_at": datetime.now(UTC).isoformat(),
-    }
+    state = {"pid": os.getpid(), "address": address, "begun_at": datetime.now(UTC).isoformat()}
 
     def write_state() -> None:
         roles = {c.name: {"pid": c.pid, "restarts": c.restarts} for c in children}
@@ -98,6 +95,7 @@ def _tree(data: Path, host: str, port: int, workers: int, spawn: bool, console: 
         lines = [f"Maillage répond à {address}"]
         lines += [f"  {name:<13} {email}   {password}" for name, email, password in sign_ins]
         console.result({**state, "demo": [list(s) for s in sign_ins]}, *lines)
+        sys.stdout.flush()
 
     return Tree(children, on_ready=announce, on_change=write_state, forks=FORKS and not spawn)
 

@@ -17,6 +17,9 @@ TESTING = "pytest" in sys.modules
 
 # --- Where things are kept -------------------------------------------------------------------
 DATA = data_folder(ENV)
+if TESTING and "MAILLAGE_DATA" not in ENV.values:
+    # Tests write files and indexes: never beside the data of whoever runs them.
+    DATA = Path(".pytest_cache/data").absolute()
 DEFAULT_SECRET_KEY = "non-secret-key-for-a-demonstration-on-this-machine-only"  # noqa: S105
 SECRET_KEY = (
     ENV.text(

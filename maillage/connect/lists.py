@@ -128,12 +128,16 @@ class Actors(List):
 
 def count_ties(actor_ids: list[int], reader: Reader) -> dict[int, int]:
     """How many ties of each actor the reader sees."""
-    counts: dict[int, int] = {}
-    for end in ("source_id", "target_id"):
-        # Two plain questions: one with OR would read every tie of the network.
-        ties = Tie.objects.filter(**{f"{end}__in": actor_ids}).exclude(state=Tie.State.REFUSED)
-        for actor_id in visible(ties, reader).values_list(end, flat=True):
-            counts[actor_id] = counts.get(actor_id, 0) + 1
+    near = Q(source__in=actor_ids) | Q(target__in=actor_ids)
+    # Keys first, from the two indexes: the rights, which join both ends, then touch few rows.
+    keys = list(Tie.objects.filter(near).order_by().values_list("pk", flat=True))
+    if not keys:
+        return {}
+    ties = Tie.objects.filter(pk__in=keys).exclude(state=Tie.State.REFUSED).order_by()
+    shown, counts = set(actor_ids), dict.fromkeys(actor_ids, 0)
+    for ends in visible(ties, reader).values_list("source_id", "target_id"):
+        for actor_id in shown.intersection(ends):
+            counts[actor_id] += 1
     return counts
 
 
@@ -141,6 +145,8 @@ def last_gestures(actor_ids: list[int], reader: Reader) -> dict[int, Gesture]:
     """The latest gesture of each actor that the reader sees."""
     with_actor = Gesture.actors.through.objects.filter(actor_id__in=actor_ids)
     pairs = list(with_actor.values_list("actor_id", "gesture_id"))
+    if not pairs:
+        return {}
     seen = visible(Gesture.objects.filter(pk__in={g for _a, g in pairs}), reader)
     gestures = seen.select_related("verb").in_bulk()
     latest: dict[int, Gesture] = {}

@@ -54,7 +54,7 @@ def import_(
         if console.is_json:
             console.result({"error": _told(error)})
         where = f"«\u00a0{error.file}\u00a0», {error.place}\u00a0: {error.message}"
-        raise Problem(where, error.remedy) from error
+        raise Problem(where, error.remedy, is_told=console.is_json) from error
     _say(sources, outcome, console)
 
 

@@ -21,11 +21,15 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 class Problem(click.ClickException):
-    """Something went wrong that its reader can mend: what, then how. Never a traceback."""
+    """Something went wrong that its reader can mend: what, then how. Never a traceback.
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    `is_told`: the command has already written its own JSON about it on standard output.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, is_told: bool = False) -> None:
         super().__init__(message)
         self.remedy = remedy
+        self.is_told = is_told
 
     def show(self, file: Any = None) -> None:
         click.secho(f"Erreur : {self.message}", err=True, fg="red")

@@ -14,7 +14,7 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from maillage.core import journal
 from maillage.core.models import Actor, Change, Erasure
 
-ERASED = "(effacé)"
+ERASED = "(effacé)"  # data
 
 
 # Beside the database, not in it: a restored backup knows nothing of what was erased since.

@@ -93,7 +93,7 @@ def take_up_again(queue: str, *, tries: int = 3) -> int:
     count = 0
     for result in orphans:
         if len(result.worker_ids) >= tries:
-            result.set_failed(RuntimeError("le travail a été interrompu trop souvent"))
+            result.set_failed(RuntimeError("le travail a été interrompu trop souvent"))  # data
         else:
             result.status = TaskResultStatus.READY
             result.save(update_fields=["status"])

@@ -21,17 +21,33 @@ from maillage.core.models.journal import Batch, Change
 
 
 def runs(page: Iterable[Change]) -> list[list[Change]]:
-    """Creations of one model together, newest kind first; every other change by itself, in order.
+    """Creations of one model together; every other change by itself, in order.
 
-    What was made later may lean on what was made before: kinds keep the order of their newest row.
+    Models that hold a key to another of the page go first: a contact point before its actor.
     """
     told = list(page)
     if any(change.act != Change.Act.CREATE for change in told):
         return _neighbours(told)
-    kinds: dict[int, list[Change]] = {}
+    kinds: dict[type[models.Model] | None, list[Change]] = {}
     for change in told:
-        kinds.setdefault(change.record_type_id, []).append(change)
-    return list(kinds.values())
+        kinds.setdefault(change.record_type.model_class(), []).append(change)
+    ordered: list[list[Change]] = []
+    while kinds:
+        free = next((m for m in kinds if not _is_leant_on(m, kinds)), next(iter(kinds)))
+        ordered.append(kinds.pop(free))
+    return ordered
+
+
+def _is_leant_on(
+    model: type[models.Model] | None, kinds: Iterable[type[models.Model] | None]
+) -> bool:
+    return any(
+        field.related_model is model
+        for other in kinds
+        if other is not None and other is not model
+        for field in other._meta.concrete_fields
+        if field.is_relation
+    )
 
 
 def _neighbours(page: Iterable[Change]) -> list[list[Change]]:
@@ -148,7 +164,8 @@ def _nothing_leans_on(records: Sequence[models.Model]) -> bool:
     meta = records[0]._meta
     low, high = min(r.pk for r in records), max(r.pk for r in records)
     own = {m2m.remote_field.through for m2m in meta.many_to_many if hasattr(m2m, "m2m_field_name")}
-    for relation in get_candidate_relations_to_delete(meta):
+    relations: Iterable[Any] = get_candidate_relations_to_delete(meta)
+    for relation in relations:
         if relation.related_model in own:
             continue
         key = relation.field.name  # type: ignore[attr-defined]

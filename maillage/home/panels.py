@@ -125,19 +125,23 @@ def _managed(reader: Reader) -> list[int]:
 
 def _shared_figures(rows: Any) -> list[dict[str, Any]]:
     """Shared gestures of a period: gestures, organisations met (each counted once), axes."""
-    ids = rows.order_by().values("pk")
-    met = Gesture.actors.through.objects.filter(
-        gesture_id__in=ids, actor__kind=Actor.Kind.ORGANIZATION
-    )
-    by_axis = rows.order_by().exclude(axis=None).values("axis").distinct().count()
+    # Read as lists: in one question, the database goes through every gesture ever noted.
+    gestures = dict(rows.order_by().values_list("pk", "axis_id"))
+    joined = Gesture.actors.through.objects.filter(gesture_id__in=list(gestures))
+    met = set(joined.values_list("actor_id", flat=True))
+    organisations = Actor.objects.organisations().filter(pk__in=met).count()
     return [
-        {"title": _("Gestes partagés"), "value": rows.count(), "text": _("ce mois-ci")},
+        {"title": _("Gestes partagés"), "value": len(gestures), "text": _("ce mois-ci")},
         {
             "title": _("Organismes rejoints"),
-            "value": met.values("actor_id").distinct().count(),
+            "value": organisations,
             "text": _("distincts, nommés dans ces gestes"),
         },
-        {"title": _("Axes touchés"), "value": by_axis, "text": _("sur quatre")},
+        {
+            "title": _("Axes touchés"),
+            "value": len({axis for axis in gestures.values() if axis}),
+            "text": _("sur quatre"),
+        },
     ]
 
 

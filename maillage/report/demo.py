@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.core.models import Actor, Gesture, Post, WorkPlan
+from maillage.core.models import Gesture, Post, WorkPlan
 from maillage.report.actions import (
     approve,
     ask_approval,
@@ -61,7 +61,7 @@ def fill(cast: Any) -> None:
 def _approved(cast: Any, post: Post, period: tuple[date, date]) -> None:
     agent = cast.agent1.person
     start, end = period
-    _plan(post, start, end, agent=agent)
+    _plan(post, start, end)
     report = start_report(
         post=post, from_date=start, to_date=end, by=agent,
         title=default_title(start, end),
@@ -85,10 +85,11 @@ def _approved(cast: Any, post: Post, period: tuple[date, date]) -> None:
     approve(report=report, name=manager.person.name, by=manager.person)
 
 
-def _plan(post: Post, start: date, end: date, *, agent: Actor) -> None:
+def _plan(post: Post, start: date, end: date) -> None:
     """Last year's work plan, when the region has none for it."""
     if post.work_plans.filter(from_date__lte=end, to_date__gte=start).exists():
         return
+    owner: Any = post.owner
     plan = write_plan(
         plan=WorkPlan(post=post),
         values={
@@ -96,7 +97,7 @@ def _plan(post: Post, start: date, end: date, *, agent: Actor) -> None:
             "from_date": start,
             "to_date": end,
         },
-        by=agent,
+        by=owner,
     )
     lines: list[dict[str, Any]] = []
     for axis in post.axes.all():
@@ -106,4 +107,4 @@ def _plan(post: Post, start: date, end: date, *, agent: Actor) -> None:
         for measure, planned, label in targets:
             values = {"axis": axis, "measure": measure, "planned": planned, "label": label}
             lines.append({"target": None, "values": {**values, "gap_reason": ""}, "remove": False})
-    write_targets(plan=plan, lines=lines, by=agent)
+    write_targets(plan=plan, lines=lines, by=owner)

@@ -37,18 +37,15 @@ def _cells(content: dict[str, Any]) -> tuple[dict[Key, int], list[Line]]:
     for figure in content["figures"]:
         if figure["counts_actors"]:
             _add_figure(figure, cells, lines)
+    parts: dict[Key, int]
     for measure in MEASURES_BY_AXIS:
         parts: dict[Key, int] = {
             ("axis", measure, axis["slug"]): axis[measure] for axis in content["axes"]
         }
         _add_line(("value", measure), parts, cells, lines)
     for kind in ("regions", "disciplines"):
-        _add_line(
-            ("value", "organisations"),
-            {(kind, name): number for name, number in content[kind]},
-            cells,
-            lines,
-        )
+        parts = {(kind, name): number for name, number in content[kind]}
+        _add_line(("value", "organisations"), parts, cells, lines)
     _add_plan(content, cells, lines)
     return cells, lines
 
@@ -74,7 +71,7 @@ def _add_plan(content: dict[str, Any], cells: dict[Key, int], lines: list[Line])
             axis = ("axis", target["measure"], target["axis_slug"])
             cells[cell] = target["done"]
             if cells.get(axis) == target["done"]:
-                lines.append(Line(axis, (cell,)))
+                lines.append(Line(cell, (axis,)))
 
 
 def _written(content: dict[str, Any], hidden: Masked) -> dict[str, Any]:

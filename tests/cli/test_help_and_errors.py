@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import resource
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import click
@@ -123,3 +127,18 @@ def test_progress_is_drawn_for_a_terminal_and_told_now_and_then_to_a_log(is_term
     bar.close()
     assert drawings <= stream.text.count("Index") <= drawings + 1
     assert ("\r" in stream.text) is is_terminal
+
+
+def test_an_unreadable_file_is_told_in_one_json_object(tmp_path):
+    empty = tmp_path / "vide.txt"
+    empty.write_bytes(b"")
+    answer = subprocess.run(
+        [sys.executable, "-m", "maillage.cli", "workshop", "import", str(empty), "--json"],
+        capture_output=True, text=True, timeout=300,
+        env={**os.environ, "MAILLAGE_DATA": str(tmp_path / "var")},
+    )  # fmt: skip
+    assert answer.returncode == 1
+    told = json.loads(answer.stdout)["error"]
+    assert told["file"] == "vide.txt"
+    assert told["place"]
+    assert told["remedy"]

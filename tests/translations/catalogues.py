@@ -20,7 +20,10 @@ OURS = "Maillage"  # marks, in fr_CA, what is written by `update`; all else is a
 HOLES = re.compile(r"%\(\w+\)[#0 +-]*\d*\.?\d*[a-zA-Z]|%[sdif]|\{\w*\}|</?[a-z]+")
 LONG = 12
 # Long words that are the same in both languages; a whole sentence never is.
-SAME = {"participation", "participations", "organisations"}
+SAME = {
+    "participation", "participations", "organisations", "contribution", "contributions",
+    "maillage", "import",
+}  # fmt: skip
 Key = tuple[str, str]
 
 

@@ -12,15 +12,17 @@ from tests.translations.sources import called, names_of_calls, own_files
 # The same in every language.
 NAMES = {
     "Maillage", "CSV", "XLSX", "PDF", "DOCX", "Word", "Excel", "Markdown", "JSON", "iCal", "RSS",
-    "API", "AGPL", "Wagtail", "UTF", "HTML", "ICS", "ODT", "min",
+    "API", "AGPL", "Wikidata", "ISNI", "Artsdata", "NEQ", "MRC", "Wagtail", "UTF", "HTML", "ICS",
+    "ODT", "min",
 }  # fmt: skip
-# Floors that speak French by nature: they read or write French itself, or have no Django. Their
-# messages to a reader are `phrase("…")`, which are found and translated (maillage/core/phrases.py).
+# What speaks French by nature: it reads or writes French itself, has no Django to translate with
+# (its messages to a reader are French in both languages for now), or is the host's console.
 FRENCH_BY_NATURE = (
     "maillage/algorithms/", "maillage/search/", "maillage/consult/notes/", "maillage/config/",
     "maillage/cli/", "maillage/core/data/", "maillage/core/vocabulary.py",
     "maillage/core/documents/", "maillage/core/calendar", "maillage/core/fetch.py",
     "maillage/core/network_guard.py", "maillage/core/console.py", "/demo", "/commands",
+    "maillage/core/api.py",  # the words of the API's own documentation
     "/importer.py",  # the names that columns have in people's own files
 )  # fmt: skip
 # Names of languages are said in themselves.

@@ -13,7 +13,7 @@ Places = tuple[int | None, int, int | None]
 ONE: Places = (None, 0, None)
 MANY: Places = (None, 0, 1)
 CALLS: dict[str, Places] = {
-    "_": ONE, "gettext": ONE, "gettext_lazy": ONE, "gettext_noop": ONE, "phrase": ONE,
+    "_": ONE, "gettext": ONE, "gettext_lazy": ONE, "gettext_noop": ONE,
     "ngettext": MANY, "ngettext_lazy": MANY,
     "pgettext": (0, 1, None), "pgettext_lazy": (0, 1, None),
     "npgettext": (0, 1, 2), "npgettext_lazy": (0, 1, 2),

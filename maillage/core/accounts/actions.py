@@ -17,7 +17,7 @@ from maillage.core import journal
 from maillage.core.models import Actor, Invitation, Membership, User, Visibility, active_on
 
 INVITATION_DAYS = 14
-EDITORS = "Rédaction"
+EDITORS = "Rédaction"  # data
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
 # Wagtail asks these of its own image model, whatever the model in use.
 PICTURE_RIGHTS = ("add_image", "change_image", "choose_image")

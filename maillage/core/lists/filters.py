@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +26,8 @@ class Filter:
     name: str
     title: Text = ""
     everything: Text = ALL
+    # The rows come through another table: reading keys once costs less than a page and a count.
+    is_joined: ClassVar[bool] = False
 
     def bind(self, model: type[models.Model]) -> None:
         """Find in the model what the declaration leaves out. Called once, with the list."""
@@ -59,6 +61,8 @@ class Choice(Filter):
 @dataclass
 class Related(Filter):
     """A word of a vocabulary that the record carries, by its slug."""
+
+    is_joined = True
 
     def bind(self, model: type[models.Model]) -> None:
         field: Any = model._meta.get_field(self.name)
@@ -117,6 +121,7 @@ class Territory(Filter):
 class Having(Filter):
     """Choices with a rule each: `{"value": (label, rule(reader) -> Q)}`."""
 
+    is_joined = True
     cases: dict[str, tuple[Text, Callable[[Reader], Q]]] | None = None
 
     def groups(self, reader: Reader) -> Iterable[tuple[str, Options]]:

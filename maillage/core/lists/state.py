@@ -34,6 +34,8 @@ class ListState:
     rules: list[Q] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     query: str = ""
+    # Read the keys in one go rather than a page and a count (see `Keys`).
+    is_read_at_once: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -44,6 +46,7 @@ class ListState:
 def read_state(a_list: type[List], params: QueryDict, reader: Reader) -> ListState:
     """The state that the parameters ask for. Never raises."""
     state = ListState(words=_clean(params.get(WORDS, "")))
+    state.is_read_at_once = bool(state.words)
     _read_filters(a_list, params, reader, state)
     state.sort = _read_sort(a_list, params, state)
     state.page = _read_page(params, state)
@@ -78,6 +81,7 @@ def _read_filters(a_list: type[List], params: QueryDict, reader: Reader, state: 
             )
         else:
             state.chosen[a_filter.name] = value
+            state.is_read_at_once |= a_filter.is_joined
             state.rules.append(rule)
 
 
@@ -145,21 +149,22 @@ def _turned(name: str) -> str:
 class Keys(Paginator):
     """Pages of primary keys, read from an index. The total is exact.
 
-    A search reads up to `AT_ONCE` keys in one go, which is at once the page and, for most words,
-    the total; otherwise the total is a count of its own.
+    `at_once` (a search) reads up to `AT_ONCE` keys in one go: the page and, most often, the total
+    too; otherwise the total is a count of its own.
     """
 
     AT_ONCE = 5000
 
-    def __init__(self, keys: QuerySet, per_page: int, *, is_search: bool) -> None:
+    def __init__(self, keys: QuerySet, per_page: int, *, at_once: bool) -> None:
         super().__init__(keys, per_page)
-        self.first: list[int] | None = list(keys[: self.AT_ONCE + 1]) if is_search else None
+        self.rows = keys
+        self.first: list[int] | None = list(keys[: self.AT_ONCE + 1]) if at_once else None
 
     @cached_property
     def count(self) -> int:
         if self.first is not None and len(self.first) <= self.AT_ONCE:
             return len(self.first)
-        return int(self.object_list.order_by().count())  # type: ignore[union-attr, attr-defined]
+        return self.rows.order_by().count()
 
     def keys_of(self, page: Page) -> list[int]:
         """The keys on a page."""
@@ -168,14 +173,14 @@ class Keys(Paginator):
             return []
         if self.first is not None and end <= len(self.first):
             return self.first[start:end]
-        return list(self.object_list[start:end])
+        return list(self.rows[start:end])
 
 
 def page_of(a_list: type[List], state: ListState, reader: Reader) -> Page:
     """The page asked for, records loaded. Keys first (from an index), then the rows themselves."""
     rows = narrowed(a_list, state, reader).order_by(*ordering_of(a_list, state.sort))
     keys = rows.values_list("pk", flat=True)
-    paginator = Keys(keys, a_list.page_size, is_search=bool(state.words))
+    paginator = Keys(keys, a_list.page_size, at_once=state.is_read_at_once)
     if state.page > paginator.num_pages:
         state.problems.append(_("Cette page n’existe plus : voici la dernière."))
         state.page = paginator.num_pages
@@ -186,6 +191,8 @@ def page_of(a_list: type[List], state: ListState, reader: Reader) -> Page:
 
 def records_of(a_list: type[List], keys: list[int], reader: Reader) -> list[Any]:
     """The records with these keys, in this order, with what the columns need."""
+    if not keys:
+        return []
     found = a_list.queryset().in_bulk(keys)
     records = [found[key] for key in keys if key in found]
     a_list.load(records, reader)

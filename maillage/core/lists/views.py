@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +20,7 @@ from maillage.core.access import AUDIENCES, Reader, audience
 from maillage.core.lists import actions
 from maillage.core.lists.declaration import List
 from maillage.core.lists.export import export
+from maillage.core.lists.filters import Options
 from maillage.core.lists.state import SORT, ListState, page_of, read_state
 from maillage.core.models import SavedView
 from maillage.core.registry import registry
@@ -106,11 +109,25 @@ def _frame(a_list: type[List], state: ListState, reader: Reader) -> dict[str, An
         if a_list.crumb
         else [],
         "filters": [
-            {"filter": f, "groups": f.groups(reader), "value": state.chosen.get(f.name, "")}
+            {"filter": f, "options": _options(f.groups(reader), state.chosen.get(f.name, ""))}
             for f in a_list.filters
         ],
         "views": _views(a_list, state, reader),
     }
+
+
+def _options(groups: Iterable[tuple[str, Options]], chosen: str) -> SafeString:
+    """The options of a filter. Written here: a template takes ten times as long for 150 of them."""
+    html = []
+    for group, options in groups:
+        html.append(f'<optgroup label="{escape(group)}">' if group else "")
+        html += [
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in options
+        ]
+        html.append("</optgroup>" if group else "")
+    return mark_safe("".join(html))  # noqa: S308 - every value and label is escaped above
 
 
 def _views(a_list: type[List], state: ListState, reader: Reader) -> list[dict[str, Any]]:

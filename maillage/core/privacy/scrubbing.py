@@ -18,7 +18,7 @@ from maillage.core.privacy.relations import TEXT, text_fields
 from maillage.core.registry import registry
 
 # Data, not an interface text: it stays the same whatever the language of whoever asks.
-GONE = "personne effacée"
+GONE = "personne effacée"  # data
 SHORTEST_NAME = 3
 PAGE = 500
 COPIES: dict[type[models.Model], tuple[str, ...]] = {

@@ -56,59 +56,17 @@ def cast(cast) -> SimpleNamespace:
     return cast
 
 
-@pytest.fixture
-def year(cast) -> SimpleNamespace:
-    """Five shared gestures and one private.
-
-    By hand: 5 gestures (1 observed); people 12 + 3 + 0 + 7 + 0 = 22 (7 observed); organisations
-    museum, theatre, festival = 3 (festival observed); persons: artist = 1; visits of organisations
-    2 + 1 + 4 + 1 = 8.
-    """
-    cast.post.refresh_from_db()
-    axis = {a.slug: a for a in Axis.objects.all()}
-    met = make_organisations()
-    practice = Practice.objects.create(version=1, title="Pratique", adopted_on=START)
-    verb = Verb.objects.create(practice=practice, name="Concerter", position=1, room="consult")
-    watch = Verb.objects.create(practice=practice, name="Veiller", position=2, room="watch")
-    gestures = {
-        **shared_gestures(cast, axis, verb, watch, met),
-        "secret": make_gesture(
-            cast, "geste secret", date(2025, 9, 2), axis=axis["veille"], people_reached=1000,
-            actors=[Actor.objects.create(name="Acteur secret")], visibility=Visibility.PRIVATE,
-            quote="Parole secrète", quote_consent=True,
-        ),
-    }  # fmt: skip
-    plan, targets = make_plan(cast, axis)
-    report = start_report(
-        post=cast.post, from_date=START, to_date=END, title="Rapport 2025-2026",
-        by=cast.agent.person,
-    )  # fmt: skip
-    return SimpleNamespace(
-        report=report, gestures=SimpleNamespace(**gestures), targets=targets, axis=axis, plan=plan,
-        **vars(met), verb=verb, cast=cast,
-    )  # fmt: skip
-
-
-def make_organisations() -> SimpleNamespace:
-    """A museum and a theatre, each in its region, and a festival in none."""
-    regions = Region.objects.filter(code__in=["04", "03"])
-    museum, theatre, festival = (
-        Actor.objects.create(name=name, visibility=Visibility.NETWORK, region=where)
-        for name, where in zip(("Musée", "Théâtre", "Festival"), (*regions, None), strict=True)
-    )
-    museum.disciplines.set([Discipline.objects.first()])
-    return SimpleNamespace(museum=museum, theatre=theatre, festival=festival)
-
-
-def shared_gestures(cast, axis, verb: Verb, watch: Verb, met) -> dict[str, Gesture]:
+def gestures_of_the_year(cast, axis, places, verbs) -> dict[str, Gesture]:
+    """The gestures that `year` counts by hand."""
+    (museum, theatre, festival), (verb, watch) = places, verbs
     return {
         "table": make_gesture(
             cast, "table de concertation", date(2025, 4, 1), axis=axis["concertation"], verb=verb,
-            people_reached=12, actors=[met.museum, met.theatre],
+            people_reached=12, actors=[museum, theatre],
         ),
         "visit": make_gesture(
             cast, "visite", date(2025, 6, 2), axis=axis["concertation"], verb=verb,
-            people_reached=3, actors=[met.museum, cast.artist.person, cast.agent.person],
+            people_reached=3, actors=[museum, cast.artist.person, cast.agent.person],
         ),
         "reading": make_gesture(
             cast, "lecture", date(2025, 7, 3), axis=axis["veille"], verb=watch,
@@ -116,14 +74,20 @@ def shared_gestures(cast, axis, verb: Verb, watch: Verb, met) -> dict[str, Gestu
         ),
         "course": make_gesture(
             cast, "formation", date(2026, 3, 31), axis=axis["formation"], people_reached=7,
-            actors=[met.festival, cast.host], is_observed=True,
+            actors=[festival, cast.host], is_observed=True,
             quote="Nous savons qui appeler.", quote_by="Direction du festival", quote_consent=True,
         ),
         "loose": make_gesture(cast, "sans axe ni verbe", date(2025, 9, 1)),
+        "secret": make_gesture(
+            cast, "geste secret", date(2025, 9, 2), axis=axis["veille"], people_reached=1000,
+            actors=[Actor.objects.create(name="Acteur secret")], visibility=Visibility.PRIVATE,
+            quote="Parole secrète", quote_consent=True,
+        ),
     }  # fmt: skip
 
 
-def make_plan(cast, axis) -> tuple[WorkPlan, dict[str, Target]]:
+def plan_of_the_year(cast, axis) -> tuple[WorkPlan, dict[str, Target]]:
+    """A work plan of three targets."""
     plan = WorkPlan.objects.create(post=cast.post, title="Plan", from_date=START, to_date=END)
     targets = {
         name: Target.objects.create(plan=plan, axis=axis[slug], measure=measure, planned=planned)
@@ -134,6 +98,42 @@ def make_plan(cast, axis) -> tuple[WorkPlan, dict[str, Target]]:
         )
     }
     return plan, targets
+
+
+@pytest.fixture
+def year(cast) -> SimpleNamespace:
+    """Five shared gestures and one private.
+
+    By hand: 5 gestures (1 observed); people 12 + 3 + 0 + 7 + 0 = 22 (7 observed); organisations
+    museum, theatre, festival = 3 (festival observed); persons: artist = 1; visits of organisations
+    2 + 1 + 4 + 1 = 8.
+    """
+    cast.post.refresh_from_db()
+    axis = {a.slug: a for a in Axis.objects.all()}
+    region = {r.name: r for r in Region.objects.filter(code__in=["04", "03"])}
+    music = Discipline.objects.first()
+    museum, theatre, festival = (
+        Actor.objects.create(name=name, visibility=Visibility.NETWORK, region=where)
+        for name, where in zip(
+            ("Musée", "Théâtre", "Festival"),
+            (*region.values(), None),
+            strict=True,
+        )
+    )
+    museum.disciplines.set([music])
+    practice = Practice.objects.create(version=1, title="Pratique", adopted_on=START)
+    verb = Verb.objects.create(practice=practice, name="Concerter", position=1, room="consult")
+    watch = Verb.objects.create(practice=practice, name="Veiller", position=2, room="watch")
+    g = gestures_of_the_year(cast, axis, (museum, theatre, festival), (verb, watch))
+    plan, targets = plan_of_the_year(cast, axis)
+    report = start_report(
+        post=cast.post, from_date=START, to_date=END, title="Rapport 2025-2026",
+        by=cast.agent.person,
+    )  # fmt: skip
+    return SimpleNamespace(
+        report=report, gestures=SimpleNamespace(**g), targets=targets, axis=axis, plan=plan,
+        museum=museum, theatre=theatre, festival=festival, verb=verb, cast=cast,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_an_agent_begins_a_report_for_a_period(cast, sign_in):
     answer = client.post("/rendre-compte/nouveau/", data, follow=True)
     assert answer.status_code == 200
     report = Report.objects.get()
-    assert report.title.startswith("Rapport 2025-2026")
+    assert report.title == "Rapport d’activité 2025-2026"
     again = client.post("/rendre-compte/nouveau/", data)
     assert "existe déjà" in again.content.decode()
     wrong = client.post("/rendre-compte/nouveau/", {**data, "to_date": "2025-03-01"})

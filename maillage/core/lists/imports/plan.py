@@ -46,7 +46,7 @@ def kept_rows(imported: Import) -> Iterator[tuple[int, list[str]]]:
         return
     kept = imported.file.file
     # The storage opens a file of its own each time: a resumed import reads it twice at once.
-    with kept.storage.open(str(kept.name), "rb") as file:
+    with kept.storage.open(kept.name or "", "rb") as file:
         for line in file:
             number, cells = json.loads(line)
             yield number, cells

@@ -1,0 +1,249 @@
+"""Every screen of the program, by the name of its address: who opens it, and on which record.
+
+`who` is a user of `region.build()` or None for a visitor; `args` reads the address's parts from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import mail
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen in one of its states. `path` or `walk` when its name alone does not lead there."""
+
+    name: str
+    who: str | None
+    args: Callable[[Any], list[Any]] = lambda w: []
+    query: str = ""
+    status: int = 200
+    path: Callable[[Any], str] | None = None
+    walk: Callable[[Any, str, Any], None] | None = None
+
+    def address(self, w: Any) -> str:
+        path = self.path(w) if self.path else reverse(self.name, args=self.args(w))
+        return f"{path}?{self.query.format(w=w)}" if self.query else path
+
+
+def of(name: str) -> Callable[[Any], list[Any]]:
+    """The address of one record of the region."""
+    return lambda w: [getattr(w, name).address]
+
+
+def uid(name: str) -> Callable[[Any], list[Any]]:
+    return lambda w: [getattr(w, name).uid]
+
+
+def token(name: str, *more: str) -> Callable[[Any], list[Any]]:
+    return lambda w: [getattr(w, name), *more]
+
+
+def at(name: str) -> Callable[[Any], str]:
+    return lambda w: getattr(w, name)
+
+
+def ask_for_a_code(page: Any, origin: str, w: Any) -> None:
+    page.goto(f"{origin}/connexion/login/")
+    page.fill("input[name=login]", w.agent.email)
+    page.click("main button:has-text('Continuer')")
+    page.wait_for_url("**/code/confirm/")
+    assert mail.outbox
+
+
+def reach_the_second_step(page: Any, origin: str, w: Any) -> None:
+    page.goto(origin + w.strong_path)
+    page.click("main button:has-text('Entrer')")
+    page.wait_for_url("**/2fa/authenticate/")
+
+
+HOME = [
+    *(Screen("home:today", who) for who in (
+        None, "agent", "manager", "coordination", "member", "funder", "nobody")),
+    Screen("home:choose_acts", "agent"),
+    Screen("home:search", "agent"),
+    Screen("home:search", "agent", query="q=musée"),
+    Screen("home:search", "agent", query="q=musée&sorte=actor"),
+    Screen("home:search", "member", query="q=rien-de-tel"),
+    Screen("home:me", "agent"),
+    Screen("home:me", "coordination"),
+    Screen("home:me", "nobody"),
+    Screen("home:erase", "agent"),
+    Screen("home:hosting", None),
+    Screen("home:hosting", "agent"),
+    Screen("home:privacy", None),
+]  # fmt: skip
+ACTORS = [
+    Screen("connect:actors", "agent"),
+    Screen("connect:actors", "agent", query="q=troupe&sort=-name&page=2"),
+    Screen("connect:actors", "agent", query="kind=group"),
+    Screen("connect:actors", "coordination", query="q=rien-de-tel"),
+    Screen("connect:add_actor", "agent"),
+    Screen("connect:actor", "agent", of("actor")),
+    Screen("connect:actor", "member", of("actor")),
+    Screen("connect:actor", "agent", lambda w: [w.agent.person.address]),
+    Screen("connect:actor", "agent", of("host")),
+    Screen("connect:edit_actor", "agent", of("actor")),
+    Screen("connect:actor_history", "agent", of("actor")),
+    Screen("connect:declare_tie", "agent", of("actor")),
+    Screen("connect:add_need", "agent", of("actor")),
+    Screen("connect:edit_need", "agent", lambda w: [w.actor.address, w.need.uid]),
+    Screen("connect:add_contact_point", "agent", of("actor")),
+    Screen("connect:edit_contact_point", "agent", lambda w: [w.actor.address, w.point.uid]),
+]
+IMPORTS = [
+    Screen("core:import_start", "agent", lambda w: ["actors"]),
+    Screen("core:import_columns", "agent", uid("mapping")),
+    Screen("core:import_preview", "agent", uid("previewed")),
+    Screen("core:import_progress", "agent", uid("queued")),
+    Screen("core:import_progress", "agent", uid("done")),
+    Screen("core:import_progress", "agent", uid("undone")),
+    Screen("core:import_progress", "agent", uid("failed")),
+]
+GESTURES = [
+    Screen("core:gestures", "agent"),
+    Screen("core:gestures", "agent", query="q=rien-de-tel"),
+    Screen("core:gestures", "coordination"),
+    Screen("core:shared_gestures", "manager"),
+    Screen("core:note_gesture", "agent"),
+    Screen("core:note_gesture", "agent", query="geste={w.gesture.address}"),
+    Screen("core:gesture", "agent", of("gesture")),
+    Screen("core:edit_gesture", "agent", of("gesture")),
+    Screen("core:correct_gesture", "agent", of("gesture")),
+    Screen("core:week", "agent"),
+    Screen("core:week", "agent", query="semaine={w.past_week}"),
+    Screen("core:calendars", "agent"),
+    Screen("core:calendars", "other_agent"),
+]
+PRACTICE = [
+    Screen("core:current_practice", "agent"),
+    Screen("core:practice", "coordination", of("practice")),
+    Screen("core:practice", "agent", of("former_practice")),
+    Screen("core:map_practice", "coordination", of("practice")),
+]
+WORKSHOPS = [
+    Screen("consult:workshops", "agent"),
+    Screen("consult:workshop", "agent", of("workshop")),
+    Screen("consult:workshop", "coordination", of("adoptable")),
+    Screen("consult:breakout", "agent", of("breakout")),
+    Screen("consult:contribution", "coordination", of("contribution")),
+    Screen("consult:change_contribution", "coordination", of("contribution")),
+    Screen("consult:notes", "agent", of("workshop")),
+    Screen("consult:import_notes", "agent"),
+    Screen("consult:import_notes", "agent", query="draft={w.notes_draft.uid}"),
+    Screen("consult:preview_import", "agent", uid("notes_draft")),
+    Screen("consult:adopt", "coordination", of("adoptable")),
+    Screen("consult:adopt", "coordination", of("workshop")),
+]
+REPORTS = [
+    Screen("report:reports", "agent"),
+    Screen("report:reports", "manager"),
+    Screen("report:reports", "funder"),
+    Screen("report:new_report", "agent"),
+    Screen("report:report", "agent", of("report")),
+    Screen("report:report", "agent", of("approved")),
+    Screen("report:report", "manager", of("submitted")),
+    Screen("report:edit_report", "agent", of("report")),
+    Screen("report:figure", "agent", lambda w: [w.report.address, "axe-concertation"]),
+    Screen("report:ask", "agent", of("to_ask")),
+    Screen("report:funder_links", "agent", of("approved")),
+    Screen("report:posts", "agent"),
+    Screen("report:posts", "coordination"),
+    Screen("report:post", "agent", of("post")),
+    Screen("report:post", "manager", of("post")),
+    Screen("report:new_plan", "agent", of("post")),
+    Screen("report:edit_plan", "agent", of("plan")),
+]
+READERS = [
+    Screen("report:approval", None, token("approval")),
+    Screen("report:approval", None, token("closed_approval"), status=410),
+    Screen("report:approval_figure", None, token("approval", "axe-concertation")),
+    Screen("report:reading", None, token("reading")),
+    Screen("report:reading", None, token("closed_reading"), status=404),
+]
+NETWORK = [
+    Screen("core:people", "coordination"),
+    Screen("core:people", "coordination", query="q=rien-de-tel"),
+    Screen("core:deactivate_account", "coordination", lambda w: [w.agent.person.address]),
+    Screen("core:memberships", "coordination"),
+    Screen("core:memberships", "manager"),
+    Screen("core:give_role", "manager"),
+    Screen("core:end_role", "coordination", lambda w: [w.role.uid]),
+    Screen("core:invitations", "manager"),
+    Screen("core:invite", "manager"),
+    Screen("core:accept_invitation", None, path=at("invitation_path")),
+    Screen("core:accept_invitation", None, path=at("copied_path")),
+    Screen("core:accept_invitation", None, path=at("known_path")),
+    Screen("core:accept_invitation", "agent", path=at("known_path")),
+    Screen("core:accept_invitation", "other_agent", path=at("known_path")),
+    Screen("core:accept_invitation", None, path=at("closed_invitation_path"), status=410),
+]
+ACCOUNT = [
+    Screen("account_login", None),
+    Screen("account_signup", None),
+    Screen("account_inactive", None),
+    Screen("account_confirm_login_code", None, walk=ask_for_a_code),
+    Screen("account_request_login_code", None),
+    Screen("account_email_verification_sent", None),
+    Screen("account_reset_password", None),
+    Screen("account_reset_password_done", None),
+    Screen("account_reset_password_from_key", None, lambda w: ["1", "x-y"]),
+    Screen("account_reset_password_from_key_done", None),
+    Screen("account_logout", "agent"),
+    Screen("account_reauthenticate", "agent"),
+    Screen("account_email", "agent"),
+    Screen("account_change_password", "agent"),
+    Screen("account_set_password", "without_password"),
+    Screen("core:sign_in_link", None, path=at("sign_in_path")),
+    Screen("core:sign_in_link", None, lambda w: ["x"], status=410),
+]
+SECOND_STEP = [
+    Screen("mfa_index", "agent"),
+    Screen("mfa_index", "strong"),
+    Screen("mfa_authenticate", None, walk=reach_the_second_step),
+    Screen("mfa_reauthenticate", "strong"),
+    Screen("mfa_reauthenticate_webauthn", "strong"),
+    Screen("mfa_activate_totp", "agent"),
+    Screen("mfa_deactivate_totp", "strong"),
+    Screen("mfa_view_recovery_codes", "strong"),
+    Screen("mfa_generate_recovery_codes", "strong"),
+    Screen("mfa_list_webauthn", "strong"),
+    Screen("mfa_add_webauthn", "strong"),
+    Screen("mfa_edit_webauthn", "strong", lambda w: [w.passkey.pk]),
+    Screen("mfa_remove_webauthn", "strong", lambda w: [w.passkey.pk]),
+]
+OTHERS = [
+    Screen("api:openapi-view", None),
+    Screen("404", None, path=lambda w: "/nulle-part/", status=404),
+    Screen("404", "agent", path=lambda w: "/nulle-part/", status=404),
+    Screen("404", "nobody", path=lambda w: "/reseau/personnes/", status=404),
+    *(Screen(name, None, path=lambda w, name=name: f"/erreur/{name}/", status=int(name[:3]))
+      for name in ("400", "403", "403_csrf", "429", "500")),
+]  # fmt: skip
+ROOMS = {
+    "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
+    "pratique": PRACTICE, "ateliers": WORKSHOPS, "rapports": REPORTS, "lecteurs": READERS,
+    "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
+}  # fmt: skip
+# Addresses that answer GET with something else than a screen.
+NO_SCREEN = {
+    "api:openapi-json": "the API's description, JSON",
+    "api:api-root": "only the root that other addresses are built on",
+    "api:health": "JSON",
+    "api:actors": "JSON",
+    "api:actor": "JSON",
+    "api:gestures": "JSON",
+    "media": "an uploaded picture",
+    "core:file": "a file",
+    "home:export": "a file: everything about oneself",
+    "consult:export": "a file: DOCX, PDF, Markdown or JSON",
+    "consult:export_breakout": "a file, likewise",
+    "report:document": "a file: DOCX, PDF or XLSX",
+    "report:reading_document": "a file, likewise",
+    "mfa_download_recovery_codes": "a file: the codes as text",
+    "mfa_login_webauthn": "JSON for the passkey's script",
+}
