@@ -17,7 +17,7 @@ test-fast: setup ## SQLite, no browser, nothing slow
 test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
 	$(PYTEST) -m "not browser" -n auto
-	.venv/bin/python -m tests.postgres $(PYTEST) -m "not browser" -n auto
+	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser" -n auto
 	$(PYTEST) -m browser
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes

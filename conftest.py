@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 
 from maillage.core.access import VISITOR, reader_for
 from maillage.core.models import Actor, Axis, Membership, Post, User, Visibility
-from tests.database import keep_as_template, template, working_copy
+from tests.database import own_database
 
 PASSWORD = "une phrase assez longue"  # noqa: S105
 
@@ -39,31 +35,22 @@ def make_organisation(name: str, **fields) -> Actor:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker):
-    """Migrations run once per schema: SQLite starts from a copy of the migrated file."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    path = None
-    if connection.vendor == "sqlite":
-        path = working_copy(worker)
-        connection.settings_dict["TEST"]["NAME"] = str(path)
-    elif worker != "main":
-        name = settings.DATABASES["default"]["NAME"]
-        connection.settings_dict["TEST"]["NAME"] = f"test_{name}_{worker}"
-    is_ready = path is not None and template().exists()
-    with django_db_blocker.unblock():
-        if is_ready:
-            connection.close()
-            settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(path)
-            yield
-        else:
-            made = setup_databases(verbosity=0, interactive=False)
-            if path:
-                keep_as_template(path)
-            yield
-            teardown_databases(made, verbosity=0)
-    if path:
-        connection.close()
-        shutil.rmtree(path.parent, ignore_errors=True)
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Migrations run once per schema: every worker starts from a copy of their result."""
+    with (
+        django_db_blocker.unblock(),
+        own_database(os.environ.get("PYTEST_XDIST_WORKER", "main")),
+    ):
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Mark what opens the test database: nothing else need run again on PostgreSQL."""
+    fixtures = {"db", "transactional_db", "live_server"}
+    for item in items:
+        if fixtures & set(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 @pytest.fixture

@@ -6,18 +6,25 @@ on the locked versions, so it is kept in the cache folder under their hash.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@cache
 def schema_key() -> str:
     """A hash of all that decides the migrated database's content."""
     digest = hashlib.sha256(" ".join(settings.INSTALLED_APPS).encode())
@@ -28,19 +35,101 @@ def schema_key() -> str:
     return digest.hexdigest()[:16]
 
 
+@contextmanager
+def own_database(worker: str) -> Iterator[None]:
+    """Django's default connection on a migrated database of this worker's own."""
+    if connection.vendor == "sqlite":
+        with own_file(worker) as name:
+            turn_to(name)
+            yield
+            connection.close()
+        return
+    with own_copy(worker) as name:
+        turn_to(name)
+        yield
+        connection.close()
+
+
+def turn_to(name: str) -> None:
+    """From now on Django's default connection is with this database."""
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+# --- PostgreSQL --------------------------------------------------------------------------------
+@contextmanager
+def own_copy(worker: str) -> Iterator[str]:
+    """The name of a PostgreSQL database copied from the migrated one, dropped at the end."""
+    name = f"test_maillage_{worker}_{os.getpid()}"
+    with maintenance() as server:
+        # One worker migrates, the others wait; a template being copied must have no other user.
+        server.execute("SELECT pg_advisory_lock(%s)", [int(schema_key()[:15], 16)])
+        if not database_exists(server, postgres_template()):
+            migrate_postgres_template(server)
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template()}"')
+    try:
+        yield name
+    finally:
+        with maintenance() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def postgres_template() -> str:
+    """The name of the migrated PostgreSQL database of this schema."""
+    return f"test_maillage_{schema_key()}"
+
+
+def maintenance():
+    """A connection outside Django, to the server's own database: it sees no transaction of ours."""
+    import psycopg
+
+    where = {**connection.get_connection_params(), "dbname": "postgres"}
+    wanted = ("dbname", "user", "password", "host", "port")
+    return psycopg.connect(**{k: where[k] for k in wanted if where.get(k)}, autocommit=True)
+
+
+def database_exists(server, name: str) -> bool:
+    found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    return found.fetchone() is not None
+
+
+def migrate_postgres_template(server) -> None:
+    """Migrate under another name; the rename makes the template whole or absent."""
+    fresh = f"{postgres_template()}_fresh"
+    connection.settings_dict["TEST"]["NAME"] = fresh
+    setup_databases(verbosity=0, interactive=False)
+    connection.close()
+    server.execute(f'ALTER DATABASE "{fresh}" RENAME TO "{postgres_template()}"')
+
+
+# --- SQLite ------------------------------------------------------------------------------------
+@contextmanager
+def own_file(worker: str) -> Iterator[str]:
+    """The path of a SQLite file copied from the migrated one, removed at the end."""
+    template().parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="maillage-tests-"))
+    path = folder / f"{worker}.sqlite3"
+    try:
+        with template().with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not template().exists():
+                migrate_sqlite_template(path)
+        shutil.copyfile(template(), path)
+        yield str(path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def migrate_sqlite_template(path: Path) -> None:
+    connection.settings_dict["TEST"]["NAME"] = str(path)
+    setup_databases(verbosity=0, interactive=False)
+    connection.close()
+    keep_as_template(path)
+
+
 def template() -> Path:
     """Where the migrated SQLite file of this schema is kept."""
     return ROOT / ".pytest_cache" / "databases" / f"{schema_key()}.sqlite3"
-
-
-def working_copy(worker: str) -> Path:
-    """A file of this worker's own, copied from the template when there is one."""
-    folder = Path(tempfile.gettempdir()) / f"maillage-tests-{os.getpid()}"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{worker}.sqlite3"
-    if template().exists():
-        shutil.copyfile(template(), path)
-    return path
 
 
 def keep_as_template(path: Path) -> None:

@@ -91,6 +91,7 @@ assert answer.status_code == 200, answer.status_code
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [*ROOMS, *UPPER])
 def test_the_program_boots_without_a_room(room, tmp_path):
     code = BOOT.replace("@room@", room)

@@ -19,7 +19,7 @@ from django.db import connection
 
 from tests.killed_work import IMPORT_ROWS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 ROOT = Path(__file__).resolve().parent.parent
 KILLS = 5
 

@@ -100,8 +100,8 @@ def health(request: HttpRequest) -> dict[str, str]:
 
 @api.get(
     "/acteurs", response=ActorPage, tags=["acteurs"], summary="Personnes et organisations",
-    description="Par nom. «\u00a0q\u00a0» cherche dans le nom et le lieu\u00a0; «\u00a0kind\u00a0» est "
-    "person, organization ou group.",
+    description="Par nom. «\u00a0q\u00a0» cherche dans le nom et le lieu\u00a0; «\u00a0kind\u00a0» "
+    "est person, organization ou group.",
 )  # fmt: skip
 def actors(
     request: HttpRequest, response: HttpResponse, paging: Query[Paging], q: str = "", kind: str = ""

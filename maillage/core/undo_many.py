@@ -168,8 +168,8 @@ def _nothing_leans_on(records: Sequence[models.Model]) -> bool:
     for relation in relations:
         if relation.related_model in own:
             continue
-        key = relation.field.name
-        rows = relation.related_model._base_manager
+        key = relation.field.name  # type: ignore[attr-defined]
+        rows = relation.related_model._base_manager  # type: ignore[union-attr]
         if rows.filter(**{f"{key}__gte": low, f"{key}__lte": high}).exists():
             return False
     for generic in meta.private_fields:

@@ -39,9 +39,7 @@ def _cells(content: dict[str, Any]) -> tuple[dict[Key, int], list[Line]]:
             _add_figure(figure, cells, lines)
     parts: dict[Key, int]
     for measure in MEASURES_BY_AXIS:
-        parts: dict[Key, int] = {
-            ("axis", measure, axis["slug"]): axis[measure] for axis in content["axes"]
-        }
+        parts = {("axis", measure, axis["slug"]): axis[measure] for axis in content["axes"]}
         _add_line(("value", measure), parts, cells, lines)
     for kind in ("regions", "disciplines"):
         parts = {(kind, name): number for name, number in content[kind]}

@@ -74,8 +74,8 @@ HOME = [
         None, "agent", "manager", "coordination", "member", "funder", "nobody")),
     Screen("home:choose_acts", "agent"),
     Screen("home:search", "agent"),
-    Screen("home:search", "agent", query="q=musée"),
-    Screen("home:search", "agent", query="q=musée&sorte=actor"),
+    Screen("home:search", "agent", query="q=mus%C3%A9e"),
+    Screen("home:search", "agent", query="q=mus%C3%A9e&sorte=actor"),
     Screen("home:search", "member", query="q=rien-de-tel"),
     Screen("home:me", "agent"),
     Screen("home:me", "coordination"),
@@ -87,7 +87,7 @@ HOME = [
 ]  # fmt: skip
 ACTORS = [
     Screen("connect:actors", "agent"),
-    Screen("connect:actors", "agent", query="q=troupe&sort=-name&page=2"),
+    Screen("connect:actors", "agent", query="q=troupe&tri=-name&page=2"),
     Screen("connect:actors", "agent", query="kind=group"),
     Screen("connect:actors", "coordination", query="q=rien-de-tel"),
     Screen("connect:add_actor", "agent"),

@@ -91,6 +91,8 @@ def test_a_backup_holds_settings_but_no_secret(a_backup):
     assert {"media/public/été.txt", "media/private/2026/preuve.pdf"} <= set(names)
 
 
+@pytest.mark.slow
+@pytest.mark.database
 def test_a_backup_restored_on_this_engine_is_the_same_backup(a_backup, other_engine, tmp_path):
     fresh = Instance(tmp_path / "fresh", **other_engine)
     done = fresh.run("restore", str(a_backup))
@@ -102,6 +104,7 @@ def test_a_backup_restored_on_this_engine_is_the_same_backup(a_backup, other_eng
     assert fresh.run("create-admin", "renee@example.org").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_restore_keeps_the_former_aside_and_forgets_again_what_was_erased(a_backup, instance):
     [(uid,)] = query(instance, "SELECT uid FROM core_actor WHERE name LIKE 'Gaspard%'")
     with sqlite3.connect(instance.data / "maillage.sqlite3") as database:
@@ -123,6 +126,7 @@ def test_a_restore_keeps_the_former_aside_and_forgets_again_what_was_erased(a_ba
     assert not list(instance.data.glob("restore-*"))
 
 
+@pytest.mark.slow
 def test_a_backup_taken_during_writes_is_of_one_moment(instance, tmp_path):
     """Two rows are always written together: the backup holds both of a pair or neither."""
     stop = threading.Event()
@@ -259,6 +263,7 @@ def test_a_newer_form_of_file_and_a_manifest_without_counts_are_refused(db, tmp_
         refuse_other_versions(tmp_path / "b.zip", whole)
 
 
+@pytest.mark.slow
 def test_a_refused_restore_leaves_what_is_there_untouched(a_backup, instance):
     def everything() -> dict[str, str]:
         return {
@@ -278,6 +283,7 @@ def test_a_refused_restore_leaves_what_is_there_untouched(a_backup, instance):
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_a_restore_waits_for_the_server_to_be_stopped(a_backup, instance):
     with only_server(instance.data):
         (instance.data / "serve.json").write_text(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 
 import click
@@ -50,13 +50,19 @@ def test_the_rooms_commands_are_those_of_the_registry():
     assert set(room_commands()) == set(registered_commands())
 
 
+def processor_time_of_children() -> float:
+    """Seconds of work: a crowded machine takes longer, it does not work more."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_help_answers_at_once_and_without_django(tmp_path):
     instance = Instance(tmp_path / "var")
     best = 9.0
     for _try in range(3):
-        begun = time.monotonic()
+        begun = processor_time_of_children()
         done = instance.run("--help")
-        best = min(best, time.monotonic() - begun)
+        best = min(best, processor_time_of_children() - begun)
     assert done.returncode == 0
     assert "Commandes" in done.stdout
     assert all(name in done.stdout for name in OWN if name != "role")

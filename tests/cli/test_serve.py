@@ -135,6 +135,7 @@ def answers(tree) -> bool:
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tree", ["fork", "spawn"], indirect=True)
 def test_the_tree_answers_restarts_what_falls_and_stops_within_ten_seconds(tree):
     assert any(tree.url in line for line in tree.lines)
@@ -164,6 +165,7 @@ def test_the_tree_answers_restarts_what_falls_and_stops_within_ten_seconds(tree)
     assert not path.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tree", ["fork"], indirect=True)
 def test_the_tree_fits_in_one_gigabyte_and_a_killed_supervisor_leaves_no_orphan(tree):
     wait_for(lambda: answers(tree))

@@ -143,9 +143,9 @@ def test_a_line_is_understood_in_under_five_milliseconds_with_five_thousand_acto
         understand_with(vocabulary, line, today=TODAY)
     durations = []
     for line in lines:
-        began = time.perf_counter()
+        began = time.process_time()
         understand_with(vocabulary, line, today=TODAY, recent=(101, 102))
-        durations.append(time.perf_counter() - began)
+        durations.append(time.process_time() - began)
     assert sorted(durations)[len(durations) // 2] < 0.005
 
 
@@ -181,8 +181,8 @@ def test_any_line_is_read_without_error_and_left_as_it_is(
 
 def test_a_very_long_text_is_kept_whole_and_read_quickly() -> None:
     line = "rencontre avec le musée, " * 40_000
-    began = time.perf_counter()
+    began = time.process_time()
     seen = read(line)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert seen.text == line
     assert seen.occurred_on.value <= TODAY + timedelta(days=0)

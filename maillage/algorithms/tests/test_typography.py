@@ -192,6 +192,6 @@ def test_words_agree_with_their_number():
 
 @pytest.mark.parametrize("unit", ["a", "a.", "o'", '"', "« ", " ", "http://", "1 ", "`", "<a"])
 def test_long_hostile_text_takes_linear_time(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     typeset(unit * 20_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -80,10 +80,10 @@ def test_the_place_of_the_missing_table_is_named() -> None:
 
 
 def test_a_file_of_fifty_megabytes_is_refused_at_once_with_the_limit() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for size in (MAX_BYTES, 50 * 1024 * 1024):
         assert "50" in refusal(b"mot\t" * (size // 4), "gros.txt").message
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert "10" in refusal(b"mot\t" * 6_000_000, "gros.txt").message
     assert "lignes" in refusal(b"1. Relier\t\t\n" * 150_000, "long.txt").message
 
@@ -110,9 +110,9 @@ def test_a_zip_bomb_is_refused_quickly(part: str, size: int) -> None:
             for _ in range(size // 1_000_000):
                 entry.write(b"A" * 1_000_000)
     data = out.getvalue()
-    started = time.perf_counter()
+    started = time.process_time()
     assert "décompressé" in refusal(data, "bombe.docx").message
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_document_that_hides_its_size_is_refused() -> None:

@@ -150,6 +150,7 @@ def test_latin_1_is_read_correctly(tmp_path):
     assert Contribution.objects.filter(word="Équiper").exists()
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_read_with_progress_in_ten_seconds(tmp_path):
     rows = tuple((f"{n}. Verbe {n}", f"Raison {n}", f"Geste {n}") for n in range(1, 10_001))
     path = tmp_path / "long.txt"

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
-from django.db.models.deletion import CASCADE, PROTECT, ProtectedError, RestrictedError
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models.deletion import (
+    CASCADE,
+    PROTECT,
+    Collector,
+    ProtectedError,
+    RestrictedError,
+)
 
 from maillage.core import journal
 from maillage.core.demo.region import region_topics
@@ -61,10 +66,10 @@ def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet[mode
     if model._meta.proxy or not model._meta.managed:
         return None
     rule = models.Q()
-    f: Any
     for f in model._meta.concrete_fields:
-        is_key = f.is_relation and f.related_model is Actor
-        if is_key and (f.name in WHOSE or f.remote_field.on_delete in (CASCADE, PROTECT)):
+        if not isinstance(f, models.ForeignKey) or f.related_model is not Actor:
+            continue
+        if f.name in WHOSE or f.remote_field.on_delete in (CASCADE, PROTECT):
             rule |= models.Q(**{f"{f.attname}__in": demo})
     if not rule:
         return None
@@ -74,25 +79,42 @@ def _rows_of(model: type[models.Model], demo: list[int]) -> models.QuerySet[mode
 
 
 def _take_out(rows: models.QuerySet[models.Model], gone: Counter[str]) -> bool:
-    """Delete the rows, their story and their files; tell the index. False when protected."""
-    records: list[Any] = list(rows)
+    """Delete the rows and what falls with them, their story and their files; tell the index.
+
+    False, and nothing is done, when another record protects one of them.
+    """
+    records = list(rows)
     if not records:
         return True
-    keys = [r.pk for r in records]
-    kind = ContentType.objects.get_for_model(rows.model)
     if rows.model is Actor:
         # Protected keys among themselves (host, merged_into) would refuse each other.
         rows.update(host=None, owner=None, merged_into=None)
     try:
-        with transaction.atomic():
-            journal.to_index(records)
-            _number, counts = rows.model._base_manager.filter(pk__in=keys).delete()
+        falling = _falling_with(records)
     except (ProtectedError, RestrictedError):
         return False
+    for model, fallen in falling.items():
+        journal.to_index(fallen)
+        kind, keys = ContentType.objects.get_for_model(model), [r.pk for r in fallen]
+        Change.objects.filter(record_type=kind, record_id__in=keys).delete()
+        Pin.objects.filter(record_type=kind, record_id__in=keys).delete()
+        for file in fallen:
+            if isinstance(file, File):
+                transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
+    _number, counts = rows.model._base_manager.filter(pk__in=[r.pk for r in records]).delete()
     gone.update(counts)
-    Change.objects.filter(record_type=kind, record_id__in=keys).delete()
-    Pin.objects.filter(record_type=kind, record_id__in=keys).delete()
-    if rows.model is File:
-        for record in records:
-            transaction.on_commit(partial(record.file.storage.delete, record.file.name))
     return True
+
+
+def _falling_with(records: list[models.Model]) -> dict[type[models.Model], list[models.Model]]:
+    """These records and all that deleting them deletes, by model.
+
+    Errors: ProtectedError or RestrictedError when something stands in the way.
+    """
+    collector = Collector(using=DEFAULT_DB_ALIAS)
+    collector.collect(records)
+    falling = {model: list(found) for model, found in collector.data.items()}
+    for at_once in collector.fast_deletes:
+        falling.setdefault(at_once.model, []).extend(at_once)
+    # The rows of a many-to-many table have no story of their own.
+    return {m: found for m, found in falling.items() if found and not m._meta.auto_created}

@@ -96,8 +96,8 @@ def test_a_machine_without_our_typefaces_is_given_a_plain_one():
 
 def test_a_long_table_is_written_quickly():
     rows = [[f"Ligne {n}", n, "texte"] for n in range(300)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert (
         len(read(Document("Long", [Table("Lignes", ["a", "b", "c"], rows)])).tables[0].rows) == 301
     )
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -89,13 +89,13 @@ class Site(BaseHTTPRequestHandler):
     def path_slow(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(100):
+        for _ in range(200):
             self.wfile.write(b".")
             self.wfile.flush()
             time.sleep(0.05)
 
     def path_silent(self) -> None:
-        time.sleep(2)
+        time.sleep(10)
 
     def path_nonsense(self) -> None:
         self.wfile.write(b"ceci n'est pas du HTTP\r\n\r\n")
@@ -284,10 +284,10 @@ def test_too_big_a_body_is_not_read(site: ThreadingHTTPServer, path: str) -> Non
 
 
 def test_a_bomb_is_met_before_it_is_unpacked(site: ThreadingHTTPServer) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(FetchFailed, match="dépasse"):
         Outside(site).get("http://exemple.ca/bomb", max_bytes=100_000)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_compressed_body_is_read_and_a_damaged_one_is_said(site: ThreadingHTTPServer) -> None:
@@ -304,18 +304,21 @@ def test_a_slow_site_is_left_in_time(site: ThreadingHTTPServer, path: str) -> No
     began = time.monotonic()
     with pytest.raises(FetchFailed, match="trop de temps"):
         Outside(site).get(f"http://exemple.ca/{path}", timeout=0.5)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5  # of the ten seconds that the site takes
 
 
 def test_a_slow_answer_about_a_name_is_left_in_time() -> None:
+    told = threading.Event()
+
     def never(host: str, port: int) -> list[str]:
-        time.sleep(3)
+        told.wait(10)
         return [PUBLIC]
 
     began = time.monotonic()
     with pytest.raises(FetchFailed, match="à temps"):
         fetch("http://exemple.ca/", max_bytes=10, timeout=0.3, network=Network(never))
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5
+    told.set()
 
 
 def test_an_unknown_name_a_closed_door_and_nonsense_are_failures(site: ThreadingHTTPServer) -> None:

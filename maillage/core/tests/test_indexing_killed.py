@@ -94,6 +94,7 @@ def killed(process: subprocess.Popen[str]) -> list[str]:
     return said.split("\n")[:-1]
 
 
+@pytest.mark.slow
 def test_after_a_kill_every_acknowledged_row_is_there_and_the_index_agrees(folder):
     acknowledged: list[int] = []
     for pause in (0.4, 0.9):
