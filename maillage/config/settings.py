@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "maillage.core.middleware.ReaderOfRequest",
     "maillage.core.middleware.StrongSignIn",
+    "maillage.core.middleware.NulIsNowhere",
 ]
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"

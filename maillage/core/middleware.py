@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -44,6 +45,23 @@ class ReaderOfRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.reader = SimpleLazyObject(lambda: reader_for(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class NulIsNowhere:
+    """PostgreSQL takes the character NUL in no text: what is asked for with one is not there.
+
+    Forms refuse it with a sentence of their own; this is for addresses and hand-made requests.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, DataError) and "NUL" in str(error):
+            raise Http404 from error
 
 
 class StrongSignIn:

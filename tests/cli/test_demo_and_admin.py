@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import stat
 
+import pytest
+
 
 def count(instance, table: str, where: str = "1=1") -> int:
     with sqlite3.connect(instance.data / "maillage.sqlite3") as database:

@@ -96,7 +96,7 @@ def test_a_pasted_text_is_limited_too() -> None:
 
 
 @pytest.mark.parametrize("part", ["word/document.xml", "word/media/image1.png", "word/styles.xml"])
-@pytest.mark.parametrize("size", [30_000_000, 300_000_000])
+@pytest.mark.parametrize("size", [30_000_000, pytest.param(300_000_000, marks=pytest.mark.slow)])
 def test_a_zip_bomb_is_refused_quickly(part: str, size: int) -> None:
     out = io.BytesIO()
     with (
