@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,7 +15,7 @@ from maillage.consult.models import Contribution, Workshop, folded_key
 from maillage.consult.synthesis import Synthesis, Theme
 from maillage.core import journal
 from maillage.core.actions import NewVerb, adopt_practice
-from maillage.core.models import Actor, Batch, Change, Gesture, Practice
+from maillage.core.models import Actor, Batch, Change, Gesture, Practice, Verb
 from maillage.core.practice import known_verb
 
 
@@ -27,7 +27,8 @@ class AdoptionRefused(Exception):
 class VerbChoice:
     """A verb as a person chose to adopt it. `continues`: places in the former version.
 
-    `rows`: the contributions it comes from; each keeps a key to the adopted verb.
+    `rows`: the contributions it comes from; each keeps a key to the adopted verb. `is_in_force`: a
+    verb of the practice in force that the workshop did not name.
     """
 
     name: str
@@ -38,6 +39,7 @@ class VerbChoice:
     axis: str = ""
     continues: Sequence[int] = ()
     rows: Sequence[Contribution] = field(default_factory=list)
+    is_in_force: bool = False
 
 
 def proposed_verbs(synthesis: Synthesis) -> list[VerbChoice]:
@@ -58,6 +60,25 @@ def proposed_verbs(synthesis: Synthesis) -> list[VerbChoice]:
             )
         )
     return choices
+
+
+def unnamed_verbs(
+    former: Sequence[Verb], suggested: Mapping[int, Sequence[int]]
+) -> list[VerbChoice]:
+    """The verbs in force that no verb of the workshop continues, as they stand.
+
+    What a workshop did not speak of is kept unless somebody removes it.
+    """
+    named = {place for places in suggested.values() for place in places}
+    return [
+        VerbChoice(
+            name=verb.name, why=verb.why, examples=verb.examples, sentence=verb.sentence,
+            room=verb.room, axis=verb.axis.slug if verb.axis else "", continues=[place],
+            is_in_force=True,
+        )
+        for place, verb in enumerate(former)
+        if place not in named
+    ]  # fmt: skip
 
 
 def sentence_theme(verb: Theme, chosen: Sequence[Theme]) -> Theme | None:

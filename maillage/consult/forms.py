@@ -172,7 +172,10 @@ class ContributionForm(forms.ModelForm):
 
 # --- Adoption -------------------------------------------------------------------------------
 class VerbForm(forms.Form):
-    """One verb of the workshop, on its way into the practice."""
+    """One verb of the workshop, on its way into the practice.
+
+    A verb in force that the workshop did not name continues itself: nothing to choose there.
+    """
 
     keep = forms.BooleanField(label=_("Adopter ce verbe"), required=False)
     position = forms.IntegerField(label=_("Rang"), min_value=1, max_value=999)
@@ -197,7 +200,7 @@ class VerbForm(forms.Form):
         self.fields["axis"].choices = [
             ("", _("aucun")), *((a.slug, a.name) for a in Axis.objects.all()),
         ]  # fmt: skip
-        if former:
+        if former and not choice.is_in_force:
             self.fields["continues"].choices = [(str(i), name) for i, name in enumerate(former)]
         else:
             del self.fields["continues"]
@@ -208,7 +211,8 @@ class VerbForm(forms.Form):
         return VerbChoice(
             name=data["name"], why=self.choice.why, examples=self.choice.examples,
             sentence=data["sentence"], room=data["room"], axis=data["axis"],
-            continues=[int(i) for i in data.get("continues", [])], rows=self.choice.rows,
+            continues=[int(i) for i in data.get("continues", self.choice.continues)],
+            rows=self.choice.rows, is_in_force=self.choice.is_in_force,
         )  # fmt: skip
 
 

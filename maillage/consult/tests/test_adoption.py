@@ -83,7 +83,7 @@ def test_the_difference_with_the_practice_in_force_is_shown_before_anything_is_w
     rows = (("1. Relier", "Autre raison", ""), ("2. Veiller", "", ""), ("3. Former", "", ""))
     later = imported(text_of("1", rows).replace("Rencontre de mai", "Rencontre suivante"))
     page = page_of(client, later)
-    for sign in ("Modifié", "Ajouté", "Retiré"):
+    for sign in ("Modifié", "Ajouté", "Inchangé"):
         assert sign in page
     url = later.get_absolute_url() + "adopter/"
     data = filled(client, later, act="compare", **{"v1-continues": ["3"]})
@@ -94,6 +94,36 @@ def test_the_difference_with_the_practice_in_force_is_shown_before_anything_is_w
     veiller = Verb.objects.get(name="Veiller")
     assert [verb.name for verb in veiller.continues.all()] == ["Raconter"]
     assert Practice.current().version == 2
+
+
+def test_verbs_in_force_that_the_workshop_did_not_name_stay_unless_unchecked(
+    workshop, cast, sign_in
+):
+    client = sign_in(cast.coordination)
+    adopt(client, workshop)
+    former = Practice.current().verbs.get(name="Équiper")
+    rows = (("1. Relier", "Autre raison", ""), ("2. Former", "", ""))
+    later = imported(text_of("1", rows).replace("Rencontre de mai", "Rencontre suivante"))
+    url = later.get_absolute_url() + "adopter/"
+    page = client.get(url)
+    assert [form.choice.name for form in page.context["forms"]] == [
+        "Relier", "Former", "Équiper", "Raconter",
+    ]  # fmt: skip
+    assert "Retiré" not in page.content.decode()
+    # A verb of the workshop that takes over one of them does not leave it beside its heir.
+    taken = filled(client, later, act="compare", **{"v1-continues": ["2", "3"]})
+    signs = [line["kind"] for line in client.post(url, taken).context["differences"]]
+    assert signs == ["changed", "renamed", "kept"]
+    data = filled(client, later, act="compare", **{"v3-keep": None})
+    compared = client.post(url, data).context["differences"]
+    assert [line["was"] for line in compared if line["kind"] == "removed"] == ["Raconter"]
+    client.post(url, {**data, "act": "adopt"})
+    verbs = list(Practice.current().verbs.order_by("position"))
+    assert [verb.name for verb in verbs] == ["Relier", "Former", "Équiper"]
+    kept = verbs[2]
+    assert list(kept.continues.all()) == [former]
+    for part in ("why", "examples", "sentence", "room", "axis"):
+        assert getattr(kept, part) == getattr(former, part)
 
 
 def test_a_workshop_is_adopted_once(workshop, cast, sign_in):

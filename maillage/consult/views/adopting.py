@@ -46,7 +46,7 @@ def adopt(request: HttpRequest, address: str) -> HttpResponse:
     if record.practice is not None:
         return _already(request, record)
     current = Practice.current()
-    former = texts(current.verbs.all()) if current else []
+    former = texts(current.verbs.select_related("axis")) if current else []
     forms = _verb_forms(request, record, former)
     decision = DecisionForm(request.POST or None, initial=_proposed_decision(record))
     problem, chosen = "", _chosen(forms)
@@ -89,6 +89,7 @@ def _already(request: HttpRequest, record: Workshop) -> HttpResponse:
 def _verb_forms(request: HttpRequest, record: Workshop, former: list[Any]) -> list[VerbForm]:
     choices = adoption.proposed_verbs(synthesis_of(record))[:MOST_VERBS]
     suggested = suggest_correspondences(former, choices)
+    choices += adoption.unnamed_verbs(former, suggested)
     names = [verb.name for verb in former]
     return [
         VerbForm(
@@ -99,7 +100,7 @@ def _verb_forms(request: HttpRequest, record: Workshop, former: list[Any]) -> li
             initial={
                 "keep": True, "position": place + 1, "name": choice.name, "room": choice.room,
                 "axis": choice.axis, "sentence": choice.sentence,
-                "continues": [str(i) for i in suggested.get(place, ())],
+                "continues": [str(i) for i in suggested.get(place, choice.continues)],
             },
         )
         for place, choice in enumerate(choices)
@@ -107,7 +108,11 @@ def _verb_forms(request: HttpRequest, record: Workshop, former: list[Any]) -> li
 
 
 def _chosen(forms: list[VerbForm]) -> list[VerbChoice]:
-    """The kept verbs in the order that the person gives; as proposed before she sent anything."""
+    """The kept verbs in the order that the person gives; as proposed before she sent anything.
+
+    A verb in force gives way when a verb of the workshop is said to continue it: kept beside its
+    heir, it would part the series in two.
+    """
     kept: list[tuple[int, int, VerbChoice]] = []
     for place, form in enumerate(forms):
         if not form.is_bound:
@@ -115,7 +120,9 @@ def _chosen(forms: list[VerbForm]) -> list[VerbChoice]:
             kept.append((place, place, form.choice))
         elif form.is_valid() and form.cleaned_data["keep"]:
             kept.append((form.cleaned_data["position"], place, form.chosen()))
-    return [choice for _rank, _place, choice in sorted(kept, key=lambda one: one[:2])]
+    ranked = [choice for _rank, _place, choice in sorted(kept, key=lambda one: one[:2])]
+    continued = {i for choice in ranked if not choice.is_in_force for i in choice.continues}
+    return [c for c in ranked if not (c.is_in_force and continued.intersection(c.continues))]
 
 
 def _proposed_decision(record: Workshop) -> dict[str, str]:
