@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import random
+from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from django.utils import timezone
@@ -11,10 +12,10 @@ from django.utils import timezone
 from maillage.core import journal
 from maillage.core.access import reader_for
 from maillage.core.actions import NewVerb, adopt_practice
-from maillage.core.gestures.understanding import current_words, read_line
-from maillage.core.models import Actor, Gesture, Practice, Visibility
+from maillage.core.gestures.demo_sentences import Said, Sentences
+from maillage.core.gestures.understanding import Reading, Words, current_words, read_line
+from maillage.core.models import Actor, Gesture, Practice, Verb, Visibility
 
-SEED = 20_211_027
 DAYS = 425
 VERBS = (
     ("Réseauter/faire des liens", "Découvrir les écosystèmes et réunir les gens",
@@ -32,48 +33,55 @@ VERBS = (
     ("Documenter", "Garder trace pour que d’autres reprennent", "Rédiger une fiche"),
     ("Informer/communiquer", "Faire savoir ce qui existe", "Écrire l’infolettre du mois"),
 )  # fmt: skip
-# {o}: an organisation; {n}: people; {m}: organisations.
-LINES = (
-    "rencontre avec {o} au sujet de la billetterie, {m} organismes",
-    "appel de {o} : diagnostic numérique, {n} personnes",
-    "comité régional de concertation numérique, {m} organismes",
-    "atelier données structurées chez {o}, {n} participants",
-    "webinaire sur la découvrabilité, {n} personnes",
-    "lecture d’une étude sur les publics en ligne",
-    "veille : trois articles sur les droits d’auteur et l’IA relayés au réseau",
-    "fiche technique sur la captation vidéo rédigée avec {o}",
-    "infolettre de novembre envoyée, {n} abonnés",
-    "suivi du projet de vitrine régionale avec {o}",
-    "entente de développement signée avec {o}",
-    "répertoire d’outils mis à jour, {m} fiches",
-    "communauté de pratique des musées, {m} organismes",
-    "accompagnement de {o} pour son site web",
-    "soirée de maillage arts et techno, {n} personnes, {m} organismes",
-    "sondage sur les besoins du milieu, {m} organismes",
-)
-OUTCOMES = (
-    "", "", "",
-    "{o} a choisi un outil et forme maintenant son équipe.",
-    "Deux organismes mettront leurs données en commun.",
-    "Un comité se réunira chaque trimestre.",
-)  # fmt: skip
+# What people said, after a gesture of which room; all fictional, all consenting. The first agent
+# heard the first three.
 QUOTES = (
-    "Sans cet accompagnement, nous aurions repoussé le projet d’un an.",
-    "Nous savons enfin qui appeler.",
-)
+    ("advise", "Sans cet accompagnement, nous aurions repoussé le projet d’un an.",
+     "Hélène Trudel-Roy, direction d’un théâtre (exemple)"),
+    ("train", "J’ai refait seule, le lendemain, tout ce que nous avions fait ensemble.",
+     "Maude Kirouac, bénévole (exemple)"),
+    ("consult", "Pour une fois, les petits organismes ont parlé les premiers.",
+     "Réjean Doucet, conseil d’un musée (exemple)"),
+    ("connect", "Nous savons enfin qui appeler.",
+     "Anouk Petiquay, artiste (exemple)"),
+    ("equip", "Le gabarit nous a évité de partir d’une page blanche.",
+     "Paul-Émile Gervais, archives (exemple)"),
+)  # fmt: skip
+HEARD_BY_FIRST = 3
+
+
+@dataclass(frozen=True)
+class _Year:
+    """Whose gestures are written, and how their lines are read."""
+
+    person: Actor
+    host: Actor
+    reader: Any
+    words: Words
+    rooms: dict[str, Verb]
+    today: date
+
+    def read(self, said: Said) -> Reading:
+        return read_line(said.text, reader=self.reader, today=self.today, words=self.words)
 
 
 def fill_gestures(cast: Any) -> None:
     """Write the practice (version 1) and the gestures of both agents. Twice changes nothing."""
     if Gesture.objects.filter(source="demo").exists():
         return
-    rng = random.Random(SEED)  # noqa: S311 - believable, not secret
     today = timezone.localdate()
     if Practice.current() is None:
         _adopt(cast, today)
-    actors = _organisations(cast)
-    for agent, host in ((cast.agent1, cast.host1), (cast.agent2, cast.host2)):
-        _write_year(rng, agent, host, actors, today)
+    words = current_words()
+    rooms = {verb.room: verb for verb in words.verbs.values()}
+    sentences = Sentences(cast.rng, cast.actors)
+    for agent, host, heard in (
+        (cast.agent1, cast.host1, QUOTES[:HEARD_BY_FIRST]),
+        (cast.agent2, cast.host2, QUOTES[HEARD_BY_FIRST:]),
+    ):
+        reader = reader_for(agent.user, today)
+        year = _Year(agent.person, host, reader, words, rooms, today)
+        _write_year(cast.rng, year, sentences, heard)
 
 
 def _adopt(cast: Any, today: date) -> None:
@@ -86,45 +94,17 @@ def _adopt(cast: Any, today: date) -> None:
     )
 
 
-def _organisations(cast: Any) -> list[Actor]:
-    """A dozen of the region's organisations, always the same."""
-    hosts = {cast.host1.pk, cast.host2.pk}
-    found = [
-        actor
-        for actor in cast.actors.values()
-        if actor.kind == Actor.Kind.ORGANIZATION and not actor.is_host and actor.pk not in hosts
-    ]
-    return sorted(found, key=lambda actor: actor.name)[:12]
-
-
-def _write_year(
-    rng: random.Random, agent: Any, host: Actor, actors: list[Actor], today: date
-) -> None:
-    person, reader = agent.person, reader_for(agent.user, today)
-    words = current_words()
+def _write_year(rng: Random, year: _Year, sentences: Sentences, heard: Any) -> None:
     gestures, met = [], []
     for back in range(DAYS, 0, -1):
-        day = today - timedelta(days=back)
+        day = year.today - timedelta(days=back)
         if day.weekday() > 4 or rng.random() > 0.55:
             continue
-        actor = rng.choice(actors)
-        line = rng.choice(LINES).format(o=actor.name, n=rng.randint(4, 40), m=rng.randint(2, 12))
-        reading = read_line(line, reader=reader, today=day, words=words)
-        recent = back <= 8
-        gesture = Gesture(
-            text=line, occurred_on=day, verb=reading.verb, axis=reading.axis,
-            people_reached=reading.people_reached,
-            organisations_reached=reading.organisations_reached,
-            proposal=reading.proposal if recent else {}, is_confirmed=not recent,
-            owner=person, host=host, source="demo",
-            visibility=_visibility(rng, recent), outcome=_outcome(rng, actor, recent),
-        )  # fmt: skip
-        if not recent and rng.random() < 0.03:
-            gesture.quote, gesture.quote_by = rng.choice(QUOTES), "Direction (exemple)"
-            gesture.quote_consent = True
-        gestures.append(gesture)
-        met.append([actor] if actor.name in line else [])
-    made = journal.create_many(gestures, by=person)
+        said = sentences.draw()
+        gestures.append(_gesture(rng, year, said, day, is_recent=back <= 8))
+        met.append(said.actors)
+    _quote(gestures, year, heard)
+    made = journal.create_many(gestures, by=year.person)
     through = Gesture.actors.through
     through.objects.bulk_create(
         [
@@ -136,13 +116,42 @@ def _write_year(
     )
 
 
-def _visibility(rng: random.Random, recent: bool) -> str:
+def _gesture(rng: Random, year: _Year, said: Said, day: date, *, is_recent: bool) -> Gesture:
+    """Recent ones stand as they were understood, to be read again; the others were confirmed."""
+    reading = year.read(said)
+    verb, axis = reading.verb, reading.axis
+    if not is_recent and said.room in year.rooms:
+        verb = year.rooms[said.room]
+        axis = verb.axis
+    return Gesture(
+        text=said.text, occurred_on=day, verb=verb, axis=axis,
+        people_reached=reading.people_reached,
+        organisations_reached=reading.organisations_reached,
+        proposal=reading.proposal if is_recent else {}, is_confirmed=not is_recent,
+        owner=year.person, host=year.host, source="demo",
+        visibility=_visibility(rng, is_recent), outcome="" if is_recent else said.outcome,
+    )  # fmt: skip
+
+
+def _quote(gestures: list[Gesture], year: _Year, heard: Any) -> None:
+    """Each quote once, on a shared gesture of its room; they are spread over the months."""
+    for place, (room, quote, said_by) in enumerate(heard, 1):
+        verb = year.rooms.get(room)
+        shared = [
+            gesture
+            for gesture in gestures
+            if gesture.is_confirmed
+            and gesture.visibility != Visibility.PRIVATE
+            and (verb is None or gesture.verb == verb)
+        ]
+        if shared:
+            gesture = shared[len(shared) * place // (len(heard) + 1)]
+            gesture.quote, gesture.quote_by, gesture.quote_consent = quote, said_by, True
+
+
+def _visibility(rng: Random, recent: bool) -> str:
     if recent:
         return Visibility.PRIVATE
     return rng.choices(
         [Visibility.HOST, Visibility.NETWORK, Visibility.PRIVATE], weights=[60, 25, 15]
     )[0]
-
-
-def _outcome(rng: random.Random, actor: Actor, recent: bool) -> str:
-    return "" if recent else rng.choice(OUTCOMES).format(o=actor.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from types import SimpleNamespace
 
 from maillage.core.gestures.demo import DAYS, fill_gestures
@@ -49,7 +50,9 @@ def test_the_demonstration_is_always_the_same_and_written_once(cast):
             ("agent1", cast.agent), ("agent2", cast.colleague), ("coordination", cast.coordination),
         )
     }  # fmt: skip
-    region = SimpleNamespace(host1=cast.host, host2=cast.other_host, actors=actors, **players)
+    region = SimpleNamespace(
+        host1=cast.host, host2=cast.other_host, actors=actors, rng=Random(7), **players
+    )
     fill_gestures(region)
     told = list(Gesture.objects.order_by("pk").values_list("text", "occurred_on"))
     assert len(told) > 200
