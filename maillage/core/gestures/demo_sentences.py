@@ -3,7 +3,8 @@
 `core/demo/data/gestures.csv` holds them: the room of their verb, the organisations and persons they
 suit, what came of them. In a sentence {o} is an organisation with its article, {de} and {au} the
 same after « de » and « à », {p} a person ({dep} after « de »), {v} a place of the
-region; {n} people, {m} organisations, {N} readers. {o2} and {de2} are a second organisation; {O} and {P} begin a sentence.
+region; {n} people, {m} organisations, {N} readers. {o2} and {de2} are a second
+organisation; {O} and {P} begin a sentence.
 """
 
 from __future__ import annotations
