@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",

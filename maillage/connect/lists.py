@@ -29,16 +29,13 @@ def _needs(actor: Any) -> SafeString:
     colours = {Need.Kind.SEEKS: "v3", Need.Kind.OFFERS: "v4"}
     return format_html_join(
         " ",
-        '<span class="tag {}">{}\u00a0: {}</span>',
-        (
-            (colours.get(n.kind, "v0"), n.get_kind_display(), _shortened(n.text))
-            for n in actor.shown_needs[:3]
-        ),
+        '<span class="tag {}">{}</span>',
+        ((colours.get(n.kind, "v0"), _said(n, _shortened(n.text))) for n in actor.shown_needs[:3]),
     )
 
 
-def _said(need: Need) -> str:
-    return f"{need.get_kind_display()}\u00a0: {need.text}"
+def _said(need: Need, text: str) -> str:
+    return _("%(label)s\u00a0: %(text)s") % {"label": need.get_kind_display(), "text": text}
 
 
 def _shortened(text: str) -> str:
@@ -79,7 +76,7 @@ class Actors(List):
         ),
         Column(
             "needs", gettext_lazy("Cherche / offre"), html=_needs,
-            value=lambda actor: "; ".join(map(_said, actor.shown_needs)),
+            value=lambda actor: "; ".join(_said(n, n.text) for n in actor.shown_needs),
         ),
         Column("ties", gettext_lazy("Liens"), is_number=True, value=lambda a: a.shown_ties),
         Column(

@@ -158,4 +158,4 @@ def _story(change: Change) -> str:
     told = [field_label(name) for name in FIELDS if name in change.after]
     is_undo = change.batch is not None and change.batch.act == "undo"
     act = _("Annulation") if is_undo else _("Modification")
-    return f"{act} : {', '.join(told)}" if told else act
+    return _("%(label)s\u00a0: %(text)s") % {"label": act, "text": ", ".join(told)} if told else act

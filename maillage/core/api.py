@@ -20,6 +20,7 @@ from ninja.errors import HttpError
 from maillage.algorithms.french_text import fold
 from maillage.core.access import visible, visible_or_404
 from maillage.core.models import Actor, ContactPoint, Gesture
+from maillage.core.views.api_docs import ApiPage
 
 PAGE, LARGEST_PAGE = 50, 200
 _signer = Signer(salt="core.api.cursor")
@@ -28,6 +29,7 @@ api = NinjaAPI(
     title="Maillage",
     version="1",
     description="Ce que la personne connectée peut voir ; sans session, ce qui est public.",
+    docs=ApiPage(),
     docs_url="docs",
     urls_namespace="api",
 )
@@ -87,13 +89,20 @@ class Paging(Schema):
     limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE)
 
 
-@api.get("/etat", tags=["service"], summary="The program answers")
+@api.get(
+    "/etat", tags=["service"], summary="Le programme répond",
+    description="Répond tant que le programme sert\u00a0; ne touche aucun enregistrement.",
+)  # fmt: skip
 def health(request: HttpRequest) -> dict[str, str]:
     """Answers as long as the program serves; touches no record."""
     return {"state": "ok"}
 
 
-@api.get("/acteurs", response=ActorPage, tags=["acteurs"], summary="Personnes et organisations")
+@api.get(
+    "/acteurs", response=ActorPage, tags=["acteurs"], summary="Personnes et organisations",
+    description="Par nom. «\u00a0q\u00a0» cherche dans le nom et le lieu\u00a0; «\u00a0kind\u00a0» "
+    "est person, organization ou group.",
+)  # fmt: skip
 def actors(
     request: HttpRequest, response: HttpResponse, paging: Query[Paging], q: str = "", kind: str = ""
 ) -> dict[str, Any]:
@@ -112,7 +121,10 @@ def actors(
     return {"items": [_short(row) for row in found], "next": after}
 
 
-@api.get("/acteurs/{uid}", response=ActorFull, tags=["acteurs"], summary="Un acteur")
+@api.get(
+    "/acteurs/{uid}", response=ActorFull, tags=["acteurs"], summary="Un acteur",
+    description="Avec les coordonnées que vous pouvez voir.",
+)  # fmt: skip
 def actor(request: HttpRequest, response: HttpResponse, uid: str) -> dict[str, Any]:
     """One actor, with the contact points that the reader may see."""
     _for_this_reader(response)
@@ -130,7 +142,10 @@ def actor(request: HttpRequest, response: HttpResponse, uid: str) -> dict[str, A
     }
 
 
-@api.get("/gestes", response=GesturePage, tags=["gestes"], summary="Gestes, du plus récent")
+@api.get(
+    "/gestes", response=GesturePage, tags=["gestes"], summary="Gestes, du plus récent",
+    description="«\u00a0since\u00a0» et «\u00a0until\u00a0» sont des jours, tous deux compris.",
+)  # fmt: skip
 def gestures(
     request: HttpRequest,
     response: HttpResponse,

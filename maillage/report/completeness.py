@@ -13,6 +13,7 @@ from maillage.core.models import Post
 from maillage.report.content import plans_of
 from maillage.report.facts import counted_gestures
 from maillage.report.models import NARRATIVE, Report
+from maillage.report.presentation import measure_name
 
 NAMED = 3
 
@@ -59,7 +60,7 @@ def _gap_pieces(content: dict[str, Any]) -> list[Missing]:
                 "axis": target["axis"],
                 "done": target["done"],
                 "planned": target["planned"],
-                "measure": target["measure_name"],
+                "measure": measure_name(target),
             },
             "ecarts",
         )
@@ -75,9 +76,10 @@ def _without_axis(number: int) -> str:
 def _axis_pieces(texts: list[str]) -> list[Missing]:
     if not texts:
         return []
-    names = " ; ".join(f"« {text[:60]} »" for text in texts[:NAMED])
+    names = " ; ".join(_("«\u00a0%s\u00a0»") % text[:60] for text in texts[:NAMED])
     more = " …" if len(texts) > NAMED else ""
-    return [Missing(f"{_without_axis(len(texts))} : {names}{more}", "chiffres")]
+    told = {"label": _without_axis(len(texts)), "text": f"{names}{more}"}
+    return [Missing(_("%(label)s\u00a0: %(text)s") % told, "chiffres")]
 
 
 def _narrative_pieces(report: Report) -> list[Missing]:

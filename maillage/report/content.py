@@ -50,8 +50,9 @@ def content_of(report: Report) -> dict[str, Any]:
 
 def compile_content(report: Report) -> dict[str, Any]:
     """The report's content as the records stand now."""
-    facts = facts_of(report.post, report.from_date, report.to_date)
+    # The facts too: they name disciplines in the language of the moment.
     with translation.override(settings.LANGUAGE_CODE):
+        facts = facts_of(report.post, report.from_date, report.to_date)
         return {
             "version": VERSION,
             "title": report.title,

@@ -15,6 +15,7 @@ from maillage.core.models import Axis, Post, Target, WorkPlan
 from maillage.report.actions import FUNDER_DAYS
 from maillage.report.figures import GestureFact
 from maillage.report.models import NARRATIVE, Report
+from maillage.report.presentation import measure_name
 
 LONGEST_LINK = 365
 
@@ -95,7 +96,7 @@ class GapsForm(forms.Form):
                     "axis": target["axis"],
                     "done": target["done"],
                     "planned": target["planned"],
-                    "measure": target["measure_name"],
+                    "measure": measure_name(target),
                 },
                 help_text=target["label"],
                 required=False,

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from maillage.core.models import Target
+from maillage.core.registry import registry
 from maillage.report.documents import day, masking_note, origin_note, origins_note, period
 from maillage.report.figures import MEASURE_OF
+from maillage.report.models import NARRATIVE
 
 UrlOf = Callable[[str], str]
 NO_AXIS_KEY = "sans"
@@ -33,7 +38,7 @@ def shown(content: dict[str, Any], url_of: UrlOf | None = None) -> dict[str, Any
             (_("Régions rejointes"), _("Région"), _counted(content["regions"])),
             (_("Disciplines rejointes"), _("Discipline"), _counted(content["disciplines"])),
         ],
-        "narrative": [part for part in content["narrative"] if part["text"].strip()],
+        "narrative": [_part(part) for part in content["narrative"] if part["text"].strip()],
         "masking_note": masking_note() if content.get("has_masked_cells") else "",
         "origins_note": origins_note(),
         "opens_rows": url_of is not None,
@@ -62,13 +67,32 @@ def origin_text(figure: dict[str, Any]) -> str:
     return origin_note(figure) or words.get(figure["origin"], "")
 
 
+def _told(frozen: str, known: Any) -> str:
+    """A text of the content in the reader's language, while the program still says the same."""
+    with translation.override(settings.LANGUAGE_CODE):
+        is_same = known is not None and str(known) == frozen
+    return str(known) if is_same else frozen
+
+
+def _words(figure: dict[str, Any]) -> dict[str, str]:
+    """The title, the unit and the definition of a figure."""
+    indicators = {f"salle-{indicator.key}": indicator for indicator in registry.indicators}
+    known = MEASURE_OF.get(figure["key"]) or indicators.get(figure["key"])
+    names = ("title", "unit", "definition")
+    return {name: _told(figure[name], getattr(known, name, None)) for name in names}
+
+
+def _part(part: dict[str, Any]) -> dict[str, Any]:
+    titles = {key: title for key, title, _help in NARRATIVE}
+    return {**part, "title": _told(part["title"], titles.get(part["key"]))}
+
+
 def _figure(figure: dict[str, Any], url_of: UrlOf | None) -> dict[str, Any]:
     return {
         "key": figure["key"],
-        "title": figure["title"],
+        **_words(figure),
         "value": number(figure["value"]),
         "text": origin_text(figure),
-        "definition": figure["definition"],
         "url": url_of(figure["key"]) if url_of else f"#definition-{figure['key']}",
     }
 
@@ -84,10 +108,16 @@ def _axis(axis: dict[str, Any], url_of: UrlOf | None) -> dict[str, Any]:
     }
 
 
+def measure_name(target: dict[str, Any]) -> str:
+    """What a target counts, in the reader's language."""
+    return _told(target["measure_name"], dict(Target.Measure.choices).get(target["measure"]))
+
+
 def _target(target: dict[str, Any]) -> dict[str, Any]:
     is_short = isinstance(target["gap"], int) and target["gap"] < 0
     return {
         **target,
+        "measure_name": measure_name(target),
         "planned": number(target["planned"]),
         "done": number(target["done"]),
         "gap": signed(target["gap"]),
@@ -110,6 +140,7 @@ def figure_of(content: dict[str, Any], key: str) -> dict[str, Any] | None:
             rows = [g for g in content["gestures"] if g["uid"] in wanted]
             return {
                 **figure,
+                **_words(figure),
                 "value": number(figure["value"]),
                 "origin_text": origin_text(figure),
                 "rows": rows,

@@ -10,9 +10,18 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from conftest import make_person
 from maillage.consult.actions import import_notes
@@ -24,7 +33,7 @@ from maillage.consult.synthesis import synthesis_of
 from maillage.consult.tests.own_notes import text_of
 from maillage.core import demo, indexing
 from maillage.core.accounts import actions as accounts
-from maillage.core.accounts.links import COPIED, MAILED, invitation_path, sign_in_path
+from maillage.core.accounts.links import COPIED, MAILED, invitation_path
 from maillage.core.console import Console
 from maillage.core.models import (
     Actor,
@@ -52,7 +61,6 @@ SHEET = (
     "{0} Crue;organisme;Chawinigan;crue@exemple.org;rouge\n"
 )
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PASSKEY = {"clientExtensionResults": {"credProps": {"rk": True}}}
 
 
 def client_of(user: User) -> Client:
@@ -61,10 +69,26 @@ def client_of(user: User) -> Client:
     client.force_login(user, backend=BACKEND)
     session = client.session
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": user.email}
-    ]
+        {"method": "password", "at": time.time() + 3600, "email": user.email}
+    ]  # still recent when the last screen is reached
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
+
+
+def passkey() -> dict[str, Any]:
+    """What a device sends when it makes a passkey, as allauth keeps it."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    told = AttestedCredentialData.create(bytes(16), b"identifiant", key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    made = AttestationObject.create("none", AuthenticatorData.create(bytes(32), flags, 0, told), {})
+    client = CollectedClientData.create("webauthn.create", b"defi", "http://localhost")
+    return {
+        "id": websafe_encode(b"identifiant"), "rawId": websafe_encode(b"identifiant"),
+        "type": "public-key", "clientExtensionResults": {"credProps": {"rk": True}},
+        "response": {"clientDataJSON": websafe_encode(client),
+                     "attestationObject": websafe_encode(made)},
+    }  # fmt: skip
 
 
 def build() -> SimpleNamespace:
@@ -96,7 +120,7 @@ def _people(w: Any) -> None:
     w.strong = make_person("Sylvie Fortin", "sylvie@example.org", w.host, "agent")
     TOTP.activate(w.strong, generate_totp_secret())
     RecoveryCodes.activate(w.strong)
-    data = {"name": "Mon téléphone", "credential": PASSKEY}
+    data = {"name": "Mon téléphone", "credential": passkey()}
     w.passkey = Authenticator.objects.create(
         user=w.strong, type=Authenticator.Type.WEBAUTHN, data=data
     )
@@ -217,5 +241,3 @@ def _invitations(w: Any) -> None:
     closed = invited("partie@example.org")
     accounts.revoke(invitation=closed, by=by)
     w.closed_invitation_path = invitation_path(closed, MAILED)
-    w.sign_in_path = sign_in_path(w.agent)
-    w.strong_path = sign_in_path(w.strong)

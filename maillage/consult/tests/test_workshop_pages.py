@@ -144,7 +144,7 @@ def test_a_correction_is_told_in_the_history_and_undone(workshop, cast, sign_in)
     row.refresh_from_db()
     assert row.why == ["Une raison", "Une autre"]
     page = client.get(row.get_absolute_url()).content.decode()
-    assert "Modification : pourquoi il compte" in page
+    assert "Modification\u00a0: pourquoi il compte" in page
     client.post(reverse("consult:undo_contribution", args=[row.address]))
     row.refresh_from_db()
     assert row.why == ["Trouver des solutions simples", "Prêter du matériel"]

@@ -87,7 +87,7 @@ COLUMNS = [
     Column("text", gettext_lazy("Geste"), sort=("folded",), html=_text, value=lambda g: g.text),
     Column(
         "occurred_on", gettext_lazy("Date"), sort=("occurred_on",),
-        html=lambda g: format_html("{}", date_format(g.occurred_on, "j F Y")),
+        html=lambda g: format_html("{}", date_format(g.occurred_on, "DATE_FORMAT")),
     ),
     Column("verb", gettext_lazy("Verbe"), html=_verb, value=lambda g: str(g.verb or "")),
     Column("axis", gettext_lazy("Axe"), value=lambda g: g.axis.name if g.axis else ""),

@@ -48,7 +48,8 @@ def axis_figures(reader: Reader, start: date, end: date) -> list[dict[str, Any]]
     """One figure per axis, in one query; empty when she has no gesture in the period."""
     mine = Q(gestures__owner_id=reader.person_id or 0)
     inside = Q(gestures__occurred_on__gte=start, gestures__occurred_on__lte=end)
-    axes = list(Axis.objects.annotate(done=Count("gestures", filter=mine & inside)))
+    counted = Axis.objects.annotate(done=Count("gestures", filter=mine & inside))
+    axes = list(counted.order_by("position"))  # a grouped query forgets the model's own order
     if not any(axis.done for axis in axes):
         return []
     return [

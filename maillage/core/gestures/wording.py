@@ -25,7 +25,7 @@ def day_name(day: date) -> str:
         return _("aujourd’hui")
     if (today - day).days == 1:
         return _("hier")
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
 def people_text(count: int) -> str:
@@ -54,7 +54,7 @@ def guess_of(gesture: Gesture, *, can_correct: bool = True) -> dict[str, Any]:
 
 def because(proposal: dict[str, Any]) -> str:
     """« rencontre » et « organismes » : the words of the line that decided."""
-    quotes = [f"«\u00a0{quote}\u00a0»" for quote in proposal.get("quotes", [])[:4]]
+    quotes = [_("«\u00a0%s\u00a0»") % quote for quote in proposal.get("quotes", [])[:4]]
     if len(quotes) > 1:
         return _("%(words)s et %(last)s") % {"words": ", ".join(quotes[:-1]), "last": quotes[-1]}
     return quotes[0] if quotes else ""
@@ -69,12 +69,17 @@ def reasons_of(gesture: Gesture) -> list[str]:
     }  # fmt: skip
     told = gesture.proposal.get("reasons", {})
     lines = [
-        f"{labels[name]} : {reason}"
+        _labelled(labels[name], reason)
         for name, reason in told.items()
         if name in labels and name != "minutes"
     ]
-    lines += [f"{_('Acteur')} : {reason}" for reason in gesture.proposal.get("actors", {}).values()]
+    actors = gesture.proposal.get("actors", {})
+    lines += [_labelled(_("Acteur"), reason) for reason in actors.values()]
     return lines
+
+
+def _labelled(label: str, text: str) -> str:
+    return _("%(label)s\u00a0: %(text)s") % {"label": label, "text": text}
 
 
 def seen_by(gesture: Gesture) -> str:
