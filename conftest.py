@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from types import SimpleNamespace
 
@@ -51,6 +52,12 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if fixtures & set(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """The whole program is loaded by now and stays: no collection need go through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

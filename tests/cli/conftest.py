@@ -67,6 +67,13 @@ def filled_folder(tmp_path_factory) -> Path:
 
 
 def fill(data: Path) -> None:
+    migrate(data)
+    filled = Instance(data).run("demo")
+    assert filled.returncode == 0, filled.stderr
+
+
+def migrate(data: Path) -> None:
+    """An empty database in a new folder, the kept one when there is one."""
     data.mkdir(parents=True)
     if template().exists():
         shutil.copyfile(template(), data / "maillage.sqlite3")
@@ -74,8 +81,6 @@ def fill(data: Path) -> None:
         migrated = Instance(data).run("migrate")
         assert migrated.returncode == 0, migrated.stderr
         keep_as_template(data / "maillage.sqlite3")
-    filled = Instance(data).run("demo")
-    assert filled.returncode == 0, filled.stderr
 
 
 @pytest.fixture
@@ -86,13 +91,10 @@ def instance(filled_folder, tmp_path) -> Instance:
 
 
 @pytest.fixture
-def bare_instance(filled_folder, tmp_path) -> Instance:
-    """An instance without a demonstration."""
-    data = tmp_path / "bare"
-    shutil.copytree(filled_folder, data)
-    bare = Instance(data)
-    assert bare.run("demo", "--remove").returncode == 0
-    return bare
+def bare_instance(tmp_path) -> Instance:
+    """An instance that nobody has written in, without a demonstration."""
+    migrate(tmp_path / "bare")
+    return Instance(tmp_path / "bare")
 
 
 @pytest.fixture

@@ -50,7 +50,6 @@ def test_what_a_real_organisation_wrote_stays_when_the_region_goes(instance):
     assert count(instance, "core_user") == 1
 
 
-@pytest.mark.slow
 def test_an_admin_gets_a_one_time_link_and_the_role(bare_instance):
     told = bare_instance.json(
         "create-admin", "Renee@Example.org", "--name", "Renée Auclair", "--json"
@@ -64,7 +63,6 @@ def test_an_admin_gets_a_one_time_link_and_the_role(bare_instance):
     assert count(bare_instance, "core_membership", "role = 'coordination'") == 1
 
 
-@pytest.mark.slow
 def test_an_admin_password_may_come_from_standard_input_and_must_be_long(bare_instance):
     asked = ("create-admin", "renee@example.org", "--password-stdin")
     short = bare_instance.run(*asked, input="court\n")
@@ -73,7 +71,6 @@ def test_an_admin_password_may_come_from_standard_input_and_must_be_long(bare_in
     assert bare_instance.run(*asked, input="une phrase bien assez longue\n").returncode == 0
 
 
-@pytest.mark.slow
 def test_a_word_that_is_no_address_is_refused(bare_instance):
     done = bare_instance.run("create-admin", "renee")
     assert done.returncode == 1

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import click
@@ -129,14 +126,10 @@ def test_progress_is_drawn_for_a_terminal_and_told_now_and_then_to_a_log(is_term
     assert ("\r" in stream.text) is is_terminal
 
 
-def test_an_unreadable_file_is_told_in_one_json_object(tmp_path):
+def test_an_unreadable_file_is_told_in_one_json_object(bare_instance, tmp_path):
     empty = tmp_path / "vide.txt"
     empty.write_bytes(b"")
-    answer = subprocess.run(
-        [sys.executable, "-m", "maillage.cli", "workshop", "import", str(empty), "--json"],
-        capture_output=True, text=True, timeout=300,
-        env={**os.environ, "MAILLAGE_DATA": str(tmp_path / "var")},
-    )  # fmt: skip
+    answer = bare_instance.run("workshop", "import", str(empty), "--json")
     assert answer.returncode == 1
     told = json.loads(answer.stdout)["error"]
     assert told["file"] == "vide.txt"
