@@ -56,9 +56,9 @@ from maillage.report.models import Report
 
 SHEET = (
     "Nom;Type;Ville;Adresse électronique;Couleur\n"
-    "{0} Aube;organisme;Shawinigan;aube@exemple.org;bleu\n"
-    "{0} Brume;robot;Shawinigan;brume@exemple.org;vert\n"
-    "{0} Crue;organisme;Chawinigan;crue@exemple.org;rouge\n"
+    "{0} Aube;organisme;Shawinigan;aube.{0}@exemple.org;bleu\n"
+    "{0} Brume;robot;Shawinigan;brume.{0}@exemple.org;vert\n"
+    "{0} Crue;organisme;Chawinigan;crue.{0}@exemple.org;rouge\n"
 )
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -69,7 +69,12 @@ def client_of(user: User) -> Client:
     client.force_login(user, backend=BACKEND)
     session = client.session
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() + 3600, "email": user.email}
+        {
+            "method": "password",
+            "at": time.time() + 3600,
+            "email": user.email,
+            "reauthenticated": True,
+        }
     ]  # still recent when the last screen is reached
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
@@ -176,7 +181,8 @@ def _imports(w: Any) -> None:
     w.done = bring_in(client, SHEET.format("D"))
     w.undone = take_back(client, bring_in(client, SHEET.format("E")))
     w.failed = choose(client, upload(client, SHEET.format("F")))
-    Import.objects.filter(pk=w.failed.pk).update(state=Import.State.FAILED)
+    told = {"failure": "Une erreur du programme a arrêté l’importation après la ligne 2."}
+    Import.objects.filter(pk=w.failed.pk).update(state=Import.State.FAILED, report=told)
 
 
 def _workshops(w: Any) -> None:

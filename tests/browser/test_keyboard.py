@@ -40,7 +40,8 @@ def tab_to(page, what: str, most: int = 60) -> None:
         const box = document.activeElement.getBoundingClientRect();
         const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
         const ring = getComputedStyle(document.activeElement).outlineStyle !== "none";
-        return [box.right <= innerWidth + 1 && box.width > 0, ring || Boolean(seen)];
+        const is_it = seen && document.activeElement.contains(seen);
+        return [box.right <= innerWidth + 1 && box.width > 1, ring, is_it];
     }""")
     assert all(shown), f"{what} has the focus but does not show on {page.url}"
 
@@ -107,6 +108,18 @@ def test_the_menu_of_a_phone_opens_and_leads_on_by_keyboard(phone, cast):
     tab_to(page, ".topbar .menu a[href$='/concerter/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/concerter/")
+
+
+def test_a_list_of_cards_is_sorted_by_keyboard_and_the_focus_is_seen(phone, cast):
+    page = phone
+    sign_in_by_code(page, cast.agent)
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    page.wait_for_url("**/reseauter/acteurs/")
+    tab_to(page, "#tri-municipality")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.keyboard.press("Enter")
+    page.wait_for_url("**tri=municipality**")
 
 
 def test_the_first_tab_skips_to_the_content(phone, cast):
