@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.core.models import Gesture, Verb, Visibility
+from maillage.core.said import in_words
 
 
 def verb_number(verb: Verb | None) -> int:
@@ -78,8 +79,8 @@ def reasons_of(gesture: Gesture) -> list[str]:
     return lines
 
 
-def _labelled(label: str, text: str) -> str:
-    return _("%(label)s\u00a0: %(text)s") % {"label": label, "text": text}
+def _labelled(label: str, reason: Any) -> str:
+    return _("%(label)s\u00a0: %(text)s") % {"label": label, "text": in_words(reason)}
 
 
 def seen_by(gesture: Gesture) -> str:
