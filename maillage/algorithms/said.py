@@ -46,6 +46,10 @@ class Said(str):
             return template
         return template % {name: _translated(v, translate) for name, v in self.values.items()}
 
+    def replaced(self, **values: Any) -> Said:
+        """The same sentence with other values."""
+        return _made(self.template, self.plural, {**self.values, **values})
+
     def as_json(self) -> dict[str, Any]:
         """What is kept of the sentence; `from_json` gives it back."""
         kept: dict[str, Any] = {SAID: self.template}

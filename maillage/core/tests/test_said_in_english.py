@@ -44,6 +44,15 @@ def test_the_reasons_of_a_typed_line_are_english_on_an_english_page(cast, agent)
     assert "parce que « rencontre » et « organismes »" in french
 
 
+def test_an_axis_is_named_in_the_readers_language(cast, agent):
+    adopt(cast)
+    agent.post("/gestes/noter/", {"line": "formation sur la billetterie, 12 personnes"})
+    address = Gesture.objects.get().get_absolute_url()
+    assert "because the verb “Former” belongs to the axis “Training”" in english(agent, address)
+    page = agent.get(address).content.decode()
+    assert "parce que le verbe « Former » relève de l’axe « Formation »" in page
+
+
 def test_a_reason_kept_as_plain_text_before_stays_readable(agent, cast):
     agent.post("/gestes/noter/", {"line": LINE})
     gesture = Gesture.objects.get()
