@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Workshops
-from maillage.consult.views import adopting, importing, workshops
+from maillage.consult.views import adopting, importing, plenary, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -34,4 +34,6 @@ urlpatterns: list[URLPattern] = [
         workshops.undo_contribution,
         name="undo_contribution",
     ),
+    # Leading, the plenary, taking notes
+    path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
 ]
