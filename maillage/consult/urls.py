@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Workshops
-from maillage.consult.views import adopting, importing, plenary, workshops
+from maillage.consult.views import adopting, importing, leading, plenary, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -35,5 +35,13 @@ urlpatterns: list[URLPattern] = [
         name="undo_contribution",
     ),
     # Leading, the plenary, taking notes
+    path("ateliers/<str:address>/animer/", leading.lead, name="lead"),
+    path(
+        "ateliers/<str:address>/animer/groupes/<str:group>/", leading.lead_group, name="lead_group"
+    ),
+    path("ateliers/<str:address>/animer/personnes/", leading.lead_guests, name="lead_guests"),
+    path(
+        "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
+    ),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
 ]

@@ -18,7 +18,11 @@ def held(cast):
     """Two groups have written verbs and chosen words; only the first has confirmed."""
     held = make_workshop(cast)
     held.choose = Step.objects.create(
-        workshop=held.workshop, kind="choose", title="Les trois mots", position=2, draws_on=held.grid
+        workshop=held.workshop,
+        kind="choose",
+        title="Les trois mots",
+        position=2,
+        draws_on=held.grid,
     )
     facilitating.open_step(step=held.choose, by=None)
     Breakout.objects.filter(workshop=held.workshop).update(pen=Breakout.Pen.EVERYBODY)
