@@ -27,6 +27,9 @@ class NotNow(ValueError):
 
 
 def _write(record: Any, values: dict[str, Any], *, workshop: Workshop, by: Actor | None) -> None:
+    # As it is in this transaction: saved from an older reading, it would put its version back, and
+    # the phones would miss what is new.
+    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
     journal.change(record, values, by=by, pins=False)
     touch_workshop(workshop)
 

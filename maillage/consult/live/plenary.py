@@ -29,7 +29,7 @@ LONGEST = 1200  # letters of one row: beyond, the wall says that the rest is in 
 
 
 @dataclass(frozen=True)
-class Said:
+class Line:
     """Something a group says. `group` is the group's label, never a person."""
 
     text: str = ""
@@ -59,7 +59,7 @@ class Slide:
     kind: str
     title: str
     lead: str = ""
-    said: tuple[Said, ...] = ()
+    said: tuple[Line, ...] = ()
     bars: tuple[Bar, ...] = ()
     waiting: tuple[str, ...] = ()
     note: str = ""
@@ -147,16 +147,16 @@ def _title_slide(told: _Told) -> Slide:
 
 
 def _last_slide(told: _Told) -> Slide:
-    said = [Said(_("Chaque ligne reste dans les mots de son groupe, dans la synthèse."))]
+    said = [Line(_("Chaque ligne reste dans les mots de son groupe, dans la synthèse."))]
     if told.waiting:
         text = _(
             "Ce qu’écrivent les groupes en attente s’ajoutera une fois leur lecture confirmée."
         )
-        said.append(Said(text))
+        said.append(Line(text))
     day = told.workshop.guests_forgotten_on
     if day is not None:
         text = _("Les noms des invité·es seront effacés le %s.") % date_format(day)
-        said.append(Said(text))
+        said.append(Line(text))
     return Slide("next", _("Et maintenant ?"), said=tuple(said), waiting=told.waiting)
 
 
@@ -171,12 +171,12 @@ def _choose_slides(told: _Told, step: Step) -> Iterator[Slide]:
     yield from _count_slides(told, step, rows)
     for row in rows:
         if row.sentence:
-            one = Said(row.sentence, row.word, row.breakout.label, _css(row))
+            one = Line(row.sentence, row.word, row.breakout.label, _css(row))
             yield Slide("sentence", row.word or str(step), str(step), said=(one,), css=one.css)
 
 
-def _word(row: Contribution) -> Said:
-    return Said(word=row.word or row.sentence, group=row.breakout.label, css=_css(row))
+def _word(row: Contribution) -> Line:
+    return Line(word=row.word or row.sentence, group=row.breakout.label, css=_css(row))
 
 
 def _css(row: Contribution) -> str:
@@ -265,12 +265,12 @@ def _no_slides(told: _Told, step: Step) -> Iterator[Slide]:
     return iter(())
 
 
-def _said(row: Contribution, note: str = "") -> Said:
+def _said(row: Contribution, note: str = "") -> Line:
     text = row.text or row.sentence or row.word
     if len(text) > LONGEST:
         text = textwrap.shorten(text, LONGEST, placeholder="…")
         note = note or _("La suite se lit dans la synthèse.")
-    return Said(text, group=row.breakout.label, note=note)
+    return Line(text, group=row.breakout.label, note=note)
 
 
 def _concern_slides(told: _Told) -> Iterator[Slide]:
@@ -284,7 +284,7 @@ def _concern_slides(told: _Told) -> Iterator[Slide]:
     rows = [row for row in told.rows if row.step.kind == Step.Kind.RELAY or row.pk in by_row]
     said = [_said(row, _destination(by_row.get(row.pk))) for row in rows]
     said += [
-        Said(relay.concern.text, note=_destination(relay))
+        Line(relay.concern.text, note=_destination(relay))
         for relay in relays
         if relay.contribution_id is None
     ]
@@ -302,7 +302,7 @@ def _destination(relay: Relay | None) -> str:
 
 def _decision_slides(told: _Told) -> Iterator[Slide]:
     decided = told.workshop.themes.filter(decision__isnull=False).select_related("decision")
-    said = [Said(theme.decision.title, theme.name) for theme in decided if theme.decision]
+    said = [Line(theme.decision.title, theme.name) for theme in decided if theme.decision]
     for page in _by_length(said):
         yield Slide("decisions", _("Ce qui est décidé"), said=tuple(page))
 
@@ -314,9 +314,9 @@ def _pages(things: Iterable[_T], size: int) -> Iterator[list[_T]]:
         yield page
 
 
-def _by_length(said: Iterable[Said]) -> Iterator[list[Said]]:
+def _by_length(said: Iterable[Line]) -> Iterator[list[Line]]:
     """As many as are readable together: few long ones, more short ones; one at least."""
-    page: list[Said] = []
+    page: list[Line] = []
     letters = 0
     for one in said:
         size = max(60, len(one.text) + len(one.word))

@@ -1,4 +1,4 @@
-"""The plenary: only confirmed groups are shown, the presenter moves every phone, the network reads."""
+"""The plenary: confirmed groups only; the presenter moves every phone, the network reads."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_the_network_reads_and_does_not_present(held, cast, sign_in):
     client = sign_in(cast.colleague)
     page = client.get(held.url, {"diapo": 2}).content.decode()
     assert "2 / " in page
-    assert "Ouvrir la plénière" not in page
+    assert "Ouvrir sur les téléphones" not in page
     assert client.post(held.url, {"act": "open"}).status_code == 404
     assert sign_in(cast.artist).get(held.url).status_code == 404
     assert sign_in(None).get(held.url).status_code == 302
