@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Relays, Workshops
-from maillage.consult.views import adopting, importing, relays, workshops
+from maillage.consult.views import adopting, importing, leading, plenary, relays, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -39,4 +39,14 @@ urlpatterns: list[URLPattern] = [
         workshops.undo_contribution,
         name="undo_contribution",
     ),
+    # Leading, the plenary, taking notes
+    path("ateliers/<str:address>/animer/", leading.lead, name="lead"),
+    path(
+        "ateliers/<str:address>/animer/groupes/<str:group>/", leading.lead_group, name="lead_group"
+    ),
+    path("ateliers/<str:address>/animer/personnes/", leading.lead_guests, name="lead_guests"),
+    path(
+        "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
+    ),
+    path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
 ]
