@@ -1,0 +1,31 @@
+"""Which rows of a workshop say the same thing: suggestions, each with its reasons.
+
+    suggest(rows, memory, limit=200, minimum=…, progress=None) -> list[Suggestion]
+    themes(rows, memory, …) -> list[ProposedTheme]
+    explain(left, right, memory) -> list[Reason]
+
+Nothing is ever merged here. What was measured, and how: docs/algorithms/wording.md.
+"""
+
+from maillage.algorithms.wording.shapes import (
+    TEMPLATES,
+    Decision,
+    Memory,
+    ProposedTheme,
+    Reason,
+    Row,
+    Suggestion,
+)
+
+VERSION = 1
+
+__all__ = [
+    "TEMPLATES",
+    "VERSION",
+    "Decision",
+    "Memory",
+    "ProposedTheme",
+    "Reason",
+    "Row",
+    "Suggestion",
+]
