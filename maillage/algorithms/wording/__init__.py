@@ -16,10 +16,12 @@ from maillage.algorithms.wording.shapes import (
     Row,
     Suggestion,
 )
-
-VERSION = 1
+from maillage.algorithms.wording.suggestions import MINIMUM, VERSION, explain, suggest
+from maillage.algorithms.wording.themes import CLOSENESS, themes
 
 __all__ = [
+    "CLOSENESS",
+    "MINIMUM",
     "TEMPLATES",
     "VERSION",
     "Decision",
@@ -28,4 +30,7 @@ __all__ = [
     "Reason",
     "Row",
     "Suggestion",
+    "explain",
+    "suggest",
+    "themes",
 ]

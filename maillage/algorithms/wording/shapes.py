@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 Id = int | str
@@ -108,7 +108,7 @@ class ProposedTheme:
 
     `rows`: two at least, the most central first. `groups`: how many groups wrote them.
     `name`: the head of the most central row, as it was written: a first title to correct.
-    `score`: mean of the rows' pairs, [0, 1]. `reasons`: the strongest of its pairs, without repeats.
+    `score`: mean of the rows' pairs, [0, 1]. `reasons`: the strongest of its pairs, at most four.
     """
 
     name: str
@@ -117,6 +117,3 @@ class ProposedTheme:
     score: float
     reasons: tuple[Reason, ...]
     version: int
-
-
-Rows = Sequence[Row]

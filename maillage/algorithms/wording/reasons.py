@@ -1,0 +1,122 @@
+"""Why two rows were brought together, in words that a person can read and translate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from maillage.algorithms.french_text import similarity
+from maillage.algorithms.wording.compare import STRENGTH, Profile, signals_of
+from maillage.algorithms.wording.decided import TEAM, Decided
+from maillage.algorithms.wording.roots import GENERAL_ROOTS, LIGHT_ROOTS
+from maillage.algorithms.wording.shapes import Reason, Row
+
+MOST_REASONS = 4
+_MOST_WORDS = 3
+_LONGEST = 60
+_LEAST_WEIGHT = 0.02
+_ALIKE = 0.5
+
+
+def quote(text: str) -> str:
+    """A wording between « », cut when it is long."""
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip() + "…"
+    return f"«\u00a0{text}\u00a0»"
+
+
+def named(row: Row) -> str:
+    """What a row is called: its head, or the first text of its body."""
+    return next((part for part in (row.head, *row.body) if part.strip()), "")
+
+
+def reasons(
+    left: Profile, right: Profile, rows: tuple[Row, Row], decided: Decided
+) -> tuple[Reason, ...]:
+    """The strongest reasons first, at most MOST_REASONS, at least one if they have one."""
+    same = decided.same(left.reading.phrases, right.reading.phrases)
+    found: list[Reason] = []
+    if same:
+        kind = "decided" if same[2] else "decided_through"
+        found.append(_reason(kind, 1.0, left=quote(same[0]), right=quote(same[1])))
+    elif left.reading.key == right.reading.key:
+        return (_reason("identical", 1.0, words=quote(named(rows[0]))),)
+    signals = signals_of(left, right)
+    found += _senses(left, right, signals["senses"])
+    found += _forms(left, right, signals["forms"])
+    found += _roots(left, right, signals["roots"])
+    found += _near(left, right, signals["near"], decided)
+    found = [reason for reason in found if reason.weight >= _LEAST_WEIGHT]
+    if not found:
+        found += _spelling(left, right, rows, signals["grams"])
+    found.sort(key=lambda reason: (-reason.weight, str(reason)))
+    return tuple(found[:MOST_REASONS])
+
+
+def _reason(kind: str, weight: float, **values: str) -> Reason:
+    return Reason(kind, tuple(sorted(values.items())), round(min(1.0, weight), 6))
+
+
+def _parts(left: Profile, right: Profile, name: str) -> list[tuple[str, float]]:
+    """The features that both have, with the part of the signal that each makes."""
+    a, b = left.vectors[name], right.vectors[name]
+    shared = [(key, value * b[key]) for key, value in a.items() if key in b]
+    return sorted(shared, key=lambda item: (-item[1], item[0]))
+
+
+def _senses(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
+    for sense, part in _parts(left, right, "senses")[:2]:
+        first, last = left.reading.said[sense], right.reading.said[sense]
+        if first.roots == last.roots:
+            continue  # the same words: their roots say it
+        kind = "team_synonym" if sense.startswith(TEAM) else "synonym"
+        yield _reason(
+            kind,
+            STRENGTH["senses"] * min(part, signal),
+            left=quote(first.said),
+            right=quote(last.said),
+        )
+
+
+def _forms(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
+    forms = _parts(left, right, "forms")
+    if forms:
+        both = (left.reading.forms[forms[0][0]], right.reading.forms[forms[0][0]])
+        words = min(both, key=lambda text: (len(text), text))
+        yield _reason("verb_object", STRENGTH["forms"] * signal, words=words)
+
+
+def _roots(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
+    telling = [
+        root
+        for root, _ in _parts(left, right, "roots")
+        if root not in LIGHT_ROOTS and root not in GENERAL_ROOTS
+    ] or [root for root, _ in _parts(left, right, "roots")]
+    shown = [
+        min(left.reading.shown[root], right.reading.shown[root], key=lambda w: (len(w), w)).lower()
+        for root in telling[:_MOST_WORDS]
+    ]
+    if shown:
+        yield _reason("same_root", STRENGTH["roots"] * signal, words=", ".join(shown))
+
+
+def _near(left: Profile, right: Profile, signal: float, decided: Decided) -> Iterator[Reason]:
+    sets = _parts(left, right, "near")
+    if sets:
+        phrases = [decided.shown[key] for key in decided.sets[sets[0][0]]]
+        words = ", ".join(quote(phrase) for phrase in sorted(phrases, key=len)[:_MOST_WORDS])
+        yield _reason("near_decided", STRENGTH["near"] * signal, words=words)
+
+
+def _spelling(
+    left: Profile, right: Profile, rows: tuple[Row, Row], signal: float
+) -> Iterator[Reason]:
+    """The two words most alike; the rows' names when no two words are."""
+    alike = [
+        (similarity(a, b), a.lower(), b.lower())
+        for a in sorted(left.reading.shown.values())[:40]
+        for b in sorted(right.reading.shown.values())[:40]
+    ]
+    best = max(alike, default=(0.0, "", ""))
+    a, b = best[1:] if best[0] >= _ALIKE else (named(rows[0]), named(rows[1]))
+    yield _reason("spelling", STRENGTH["grams"] * signal, left=quote(a), right=quote(b))
