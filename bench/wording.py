@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -101,7 +101,7 @@ def without(*signals: str) -> Iterator[None]:
 
 # --- Figures -------------------------------------------------------------------------------------
 def top1(known: Sequence[Phrase], scores: Scores, asked: Sequence[int]) -> float:
-    """The share of the phrases asked whose nearest neighbour, of all the others, is of its theme."""
+    """The share of the phrases asked whose nearest neighbour, among the others, is of its theme."""
     hits = []
     for one in asked:
         near = {n: scores.get((min(one, n), max(one, n)), 0.0)
@@ -134,11 +134,7 @@ def decisions(known: Sequence[Phrase], given: Sequence[int]) -> Memory:
     for n in given:
         by_theme[known[n].theme].append(known[n].text)
     return Memory(
-        tuple(
-            Decision(a, b, same=True)
-            for texts in by_theme.values()
-            for a, b in zip(texts, texts[1:], strict=False)
-        )
+        tuple(Decision(a, b, same=True) for texts in by_theme.values() for a, b in pairwise(texts))
     )
 
 

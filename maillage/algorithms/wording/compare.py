@@ -1,6 +1,6 @@
 """How alike rows are: five signals, each a cosine in [0, 1], brought together as one score.
 
-score = 0.95 × (1 − Π (1 − strength × signal)): each signal can only bring two rows closer, none
+score = 0.95 × (1 − exp(−Σ strength × signal)): each signal can only bring two rows closer, none
 alone is a proof, and what a person decided stays above. Signals: roots (tf-idf), senses (tf-idf of
 the lexicon's and the team's phrases), letters (tf-idf of pieces of 3 and 4 letters), forms (verb
 and object), nearness (to the sets of phrases that the team brought together).
@@ -17,16 +17,19 @@ from maillage.algorithms.wording.decided import Decided
 from maillage.algorithms.wording.reading import Part, Reading, Vector, read
 from maillage.algorithms.wording.shapes import Row
 
-# Chosen on the dev half of the labelled list (bench/wording.py --tune).
-STRENGTH = {"roots": 0.7, "senses": 0.6, "grams": 0.5, "forms": 0.3, "near": 0.5}
+# Chosen on the dev half of the labelled list (bench/wording.py).
+STRENGTH = {"roots": 1.2, "senses": 0.9, "grams": 0.7, "forms": 0.35, "near": 0.7}
 CEILING = 0.95
 DECIDED, DECIDED_THROUGH, IDENTICAL = 1.0, 0.995, 0.99
+# Under the computed score of any two rows that share a set of the team (each is in two at most).
+OF_ONE_SET = CEILING * (1 - math.exp(-STRENGTH["near"] / 2.1))
 
 SIGNALS = tuple(STRENGTH)
+Scored = tuple[int, float]
 _LIGHT_FORM = 0.7
 _NEAREST_SETS, _LEAST_NEARNESS = 3, 0.08
-# A piece of letters that more than one text in eight has says nothing and costs the most.
-_COMMON, _FEW = 8, 40
+# A piece of letters that more than one text in 25 has says nothing and costs the most.
+_COMMON, _FEW = 25, 40
 
 
 @dataclass(slots=True)
@@ -80,10 +83,9 @@ def _weigh(parts: list[Part], rarity: Vector) -> Vector:
 
 def _profile(reading: Reading, rarity: Mapping[str, Vector]) -> Profile:
     vectors = {name: _weigh(getattr(reading, name), rarity[name]) for name in rarity}
-    vectors["forms"] = {
-        form: math.sqrt(_LIGHT_FORM if form.startswith("+") else 1.0)
-        for form in sorted(reading.forms)
-    }
+    vectors["forms"] = _unit({
+        form: _LIGHT_FORM if form.startswith("+") else 1.0 for form in reading.forms
+    })  # fmt: skip
     vectors["near"] = {}
     return Profile(reading, vectors)
 
@@ -95,9 +97,9 @@ def _add_nearness(
     middles = {name: _middle(several) for name, several in members.items()}
     postings = index((name, _together(middle)) for name, middle in middles.items())
     for profile in profiles:
-        own = decided.set_of(profile.reading.phrases)
+        own = decided.sets_of(profile.reading.phrases)
         if own:
-            profile.vectors["near"] = {own: 1.0}
+            profile.vectors["near"] = _unit(dict.fromkeys(own, 1.0))
         else:
             profile.vectors["near"] = _nearest(_together(profile.vectors), postings)
 
@@ -154,40 +156,39 @@ def signals_of(left: Profile, right: Profile) -> dict[str, float]:
     }  # fmt: skip
 
 
-def pairs(profiles: Sequence[Profile]) -> Iterator[tuple[int, dict[int, float]]]:
-    """For each profile, the score of each earlier one that shares something with it.
+def pairs(profiles: Sequence[Profile], minimum: float) -> Iterator[tuple[int, list[Scored]]]:
+    """For each profile in turn, the earlier ones whose score is `minimum` or more, and above 0.
 
-    An inverted index that grows as it goes: only pairs with a feature in common are ever seen.
+    An inverted index that grows as it goes: only features in common are ever multiplied.
     """
+    least = max(-math.log(1 - min(minimum, CEILING * 0.999999) / CEILING), 1e-9)
     common = _common_grams(profiles)
-    postings: dict[str, dict[str, list[tuple[int, float]]]] = {
-        name: defaultdict(list) for name in SIGNALS
-    }
+    postings: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     for here, profile in enumerate(profiles):
-        left: dict[int, float] = {}
-        for name in SIGNALS:
-            strength, shared = STRENGTH[name], _shared(profile, name, postings[name], common)
-            for other, value in shared.items():
-                left[other] = left.get(other, 1.0) * (1 - strength * min(1.0, value))
-        yield here, {other: CEILING * (1 - value) for other, value in left.items()}
-        for name in SIGNALS:
-            for key, value in profile.vectors[name].items():
-                if name != "grams" or key not in common:
-                    postings[name][key].append((here, value))
+        sums = [0.0] * here
+        features = list(_features(profile, common))
+        for key, value in features:
+            shared = postings[key]
+            for other, weight in shared:
+                sums[other] += value * weight
+            shared.append((here, value))
+        yield (
+            here,
+            [
+                (other, CEILING * (1 - math.exp(-value)))
+                for other, value in enumerate(sums)
+                if value >= least
+            ],
+        )
 
 
-def _shared(
-    profile: Profile,
-    name: str,
-    postings: Mapping[str, list[tuple[int, float]]],
-    common: frozenset[str],
-) -> dict[int, float]:
-    found: dict[int, float] = {}
-    get = found.get
-    for key, value in profile.vectors[name].items():
-        for other, weight in postings.get(key, ()):
-            found[other] = get(other, 0.0) + value * weight
-    return found
+def _features(profile: Profile, common: frozenset[str]) -> Iterator[tuple[tuple[str, str], float]]:
+    """All the signals as one vector: the dot product of two of them is Σ strength × signal."""
+    for name in SIGNALS:
+        scale = math.sqrt(STRENGTH[name])
+        for key, value in profile.vectors[name].items():
+            if scale and (name != "grams" or key not in common):
+                yield (name, key), value * scale
 
 
 def _common_grams(profiles: Sequence[Profile]) -> frozenset[str]:

@@ -48,9 +48,13 @@ class Decided:
                     found.append(one)
         return Senses(found)
 
-    def set_of(self, phrases: frozenset[str]) -> str | None:
-        """The name of the set that one of these phrases is in."""
-        return min((self._set_of[key] for key in phrases if key in self._set_of), default=None)
+    def sets_of(self, phrases: frozenset[str]) -> list[str]:
+        """The names of the sets that these phrases are in, two at most (a head, a whole row)."""
+        return sorted({self._set_of[key] for key in phrases if key in self._set_of})
+
+    @property
+    def has_differences(self) -> bool:
+        return bool(self._different)
 
     def are_different(self, left: frozenset[str], right: frozenset[str]) -> bool:
         return any((min(p), max(p)) in self._different for p in product(left, right))

@@ -10,6 +10,7 @@ from maillage.algorithms.wording.compare import (
     DECIDED,
     DECIDED_THROUGH,
     IDENTICAL,
+    OF_ONE_SET,
     Profile,
     pairs,
     read_all,
@@ -61,6 +62,9 @@ class Gathering:
             first.setdefault(keys[row.id], row)
         self._place = {key: n for n, key in enumerate(sorted(first))}
         self.profiles: list[Profile] = read_all([first[key] for key in self._place], self.decided)
+        self._sets = [
+            frozenset(self.decided.sets_of(profile.reading.phrases)) for profile in self.profiles
+        ]
         self._wording_of = {row.id: self._place[keys[row.id]] for row in self.rows}
         self.items = self._make_items(memory)
         self._item_of = {row.id: n for n, item in enumerate(self.items) for row in item.rows}
@@ -96,6 +100,8 @@ class Gathering:
         """Whether nobody decided that these two items are different."""
         if frozenset((left, right)) in self._apart:
             return False
+        if not self.decided.has_differences:
+            return True
         return not self.decided.are_different(self._phrases(left), self._phrases(right))
 
     def _phrases(self, item: int) -> frozenset[str]:
@@ -109,7 +115,8 @@ class Gathering:
         if left == right:
             return IDENTICAL
         a, b = self.profiles[left].reading.phrases, self.profiles[right].reading.phrases
-        same = self.decided.same(a, b) if self.decided.sets else None
+        shares_a_set = not self._sets[left].isdisjoint(self._sets[right])
+        same = self.decided.same(a, b) if shares_a_set else None
         if same:
             return DECIDED if same[2] else DECIDED_THROUGH
         return round(computed, _PLACES)
@@ -119,10 +126,12 @@ class Gathering:
         found: list[Near] = []
         total = len(self.profiles)
         step = max(1, total // _STEPS)
-        for here, scores in pairs(self.profiles):
+        # Two wordings decided to be one may be written with nothing in common but the decision.
+        least = min(minimum, OF_ONE_SET) if self.decided.sets else minimum
+        for here, scores in pairs(self.profiles, least):
             if progress and here % step == 0:
                 progress(here, total)
-            for other, computed in scores.items():
+            for other, computed in scores:
                 score = self.score(other, here, computed)
                 if score >= minimum:
                     found.append(Near(score, other, here))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -97,7 +97,7 @@ def _gram_weights(kept: Iterable[Token]) -> Vector:
     return {gram: 1 + math.log(n) for gram, n in most}
 
 
-def _forms(part: list[Token]) -> Iterable[tuple[str, str]]:
+def _forms(part: Sequence[Token]) -> Iterable[tuple[str, str]]:
     """(verb and object, as written) for each clause that begins with an act.
 
     A light verb counts for nothing: « faire des liens » and « créer des liens » have one form.

@@ -91,8 +91,10 @@ _CLAUSE = re.compile(r"[.,;:!?/()\n•·*–—]| - | et | ou ")
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be seen (zero-width, direction marks, controls), cut short."""
-    text = unicodedata.normalize("NFC", text[:MOST_CHARACTERS])
+    """The text without what cannot be seen (zero-width, direction marks, controls)."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text)
     return "".join(
         " " if c != "\n" and (c.isspace() or unicodedata.category(c) == "Cc") else c
         for c in text
@@ -100,8 +102,13 @@ def clean(text: str) -> str:
     )
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> tuple[Token, ...]:
     """All the words of a text in order, small ones included, at most MOST_WORDS. Never raises."""
+    return _tokens(text[:MOST_CHARACTERS])
+
+
+@lru_cache(maxsize=4_096)
+def _tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for number, clause in enumerate(_CLAUSE.split(clean(text))):
         end = 0
@@ -111,8 +118,8 @@ def tokens(text: str) -> list[Token]:
                 before, end = clause[end : match.start()], match.end()
                 found.append(Token(before, match.group(), folded, root(folded), number))
             if len(found) == MOST_WORDS:
-                return found
-    return found
+                return tuple(found)
+    return tuple(found)
 
 
 def as_written(words: Sequence[Token]) -> str:
