@@ -2,7 +2,7 @@
 
 score = 0.95 × (1 − exp(−Σ strength × signal)): each signal can only bring two rows closer, none
 alone is a proof, and what a person decided stays above. Signals: roots (tf-idf), senses (tf-idf of
-the lexicon's and the team's phrases), letters (tf-idf of pieces of 3 and 4 letters), forms (verb
+the lexicon's phrases), letters (tf-idf of pieces of 3 and 4 letters), forms (verb
 and object), nearness (to the sets of phrases that the team brought together).
 """
 
@@ -18,7 +18,7 @@ from maillage.algorithms.wording.reading import Part, Reading, Vector, read
 from maillage.algorithms.wording.shapes import Row
 
 # Chosen on the dev half of the labelled list (bench/wording.py).
-STRENGTH = {"roots": 1.2, "senses": 0.9, "grams": 0.7, "forms": 0.35, "near": 0.7}
+STRENGTH = {"roots": 0.9, "senses": 1.2, "grams": 0.6, "forms": 0.35, "near": 1.0}
 CEILING = 0.95
 DECIDED, DECIDED_THROUGH, IDENTICAL = 1.0, 0.995, 0.99
 # Under the computed score of any two rows that share a set of the team (each is in two at most).
@@ -26,8 +26,9 @@ OF_ONE_SET = CEILING * (1 - math.exp(-STRENGTH["near"] / 2.1))
 
 SIGNALS = tuple(STRENGTH)
 Scored = tuple[int, float]
-_LIGHT_FORM = 0.7
-_NEAREST_SETS, _LEAST_NEARNESS = 3, 0.08
+_LIGHT_FORM = 0.7  # « faire » and « créer » + liens
+_NEAREST_SETS, _LEAST_NEARNESS = 3, 0.05
+_WRITTEN = 0.8  # a row that writes a phrase of the team among other words
 # A piece of letters that more than one text in 25 has says nothing and costs the most.
 _COMMON, _FEW = 25, 40
 
@@ -48,7 +49,9 @@ def read_all(rows: Sequence[Row], decided: Decided) -> list[Profile]:
         name: [read(Row(0, None, decided.shown[key]), team) for key in keys]
         for name, keys in decided.sets.items()
     }
-    everything = readings + [one for several in members.values() for one in several]
+    keys = {one.key for one in readings}
+    elsewhere = [one for several in members.values() for one in several if one.key not in keys]
+    everything = readings + elsewhere
     rarity = {name: _rarity([getattr(one, name) for one in everything])
               for name in ("roots", "senses", "grams")}  # fmt: skip
     profiles = [_profile(one, rarity) for one in readings]
@@ -94,14 +97,25 @@ def _profile(reading: Reading, rarity: Mapping[str, Vector]) -> Profile:
 def _add_nearness(
     profiles: Sequence[Profile], decided: Decided, members: Mapping[str, list[Profile]]
 ) -> None:
-    middles = {name: _middle(several) for name, several in members.items()}
-    postings = index((name, _together(middle)) for name, middle in middles.items())
+    middles = {name: _together(_middle(several)) for name, several in members.items()}
+    counts = Counter(key for middle in middles.values() for key in middle)
+    telling = {key: 1 + math.log(len(middles) / n) for key, n in counts.items()}
+    postings = index((name, _tell(middle, telling)) for name, middle in middles.items())
     for profile in profiles:
-        own = decided.sets_of(profile.reading.phrases)
+        own = dict.fromkeys(decided.sets_of(profile.reading.phrases), 1.0)
+        written = dict.fromkeys(profile.reading.team, _WRITTEN)
         if own:
-            profile.vectors["near"] = _unit(dict.fromkeys(own, 1.0))
-        else:
-            profile.vectors["near"] = _nearest(_together(profile.vectors), postings)
+            profile.vectors["near"] = _unit(own)
+        elif written:
+            profile.vectors["near"] = _unit(written, _WRITTEN)
+        elif postings:
+            nearest = _nearest(_tell(_together(profile.vectors), telling), postings)
+            profile.vectors["near"] = nearest
+
+
+def _tell(vector: Vector, telling: Vector) -> Vector:
+    """The features that few of the team's sets have weigh more."""
+    return _unit({key: value * telling.get(key, 1.0) for key, value in vector.items()})
 
 
 def _middle(several: list[Profile]) -> dict[str, Vector]:
@@ -133,8 +147,8 @@ def _nearest(vector: Vector, postings: Mapping[str, list[tuple[str, float]]]) ->
             near[name] += value * vector[key]
     kept = sorted(near.items(), key=lambda item: (-item[1], item[0]))[:_NEAREST_SETS]
     kept = [(name, value) for name, value in kept if value >= _LEAST_NEARNESS]
-    total = sum(value for _, value in kept)
-    return {name: min(1.0, math.sqrt(value) * value / total) for name, value in sorted(kept)}
+    total = sum(value**2 for _, value in kept)
+    return {name: min(1.0, math.sqrt(value) * value**2 / total) for name, value in sorted(kept)}
 
 
 # --- Pairs -------------------------------------------------------------------------------------

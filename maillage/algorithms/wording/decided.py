@@ -13,7 +13,6 @@ from maillage.algorithms.wording.shapes import Memory
 
 # A phrase of more words than this is one row's sentence, not an expression to look for elsewhere.
 _LONGEST_EXPRESSION = 3
-TEAM = "équipe|"
 
 K = TypeVar("K", bound=Hashable)
 
@@ -43,7 +42,7 @@ class Decided:
         found = []
         for name, keys in self.sets.items():
             for key in keys:
-                one = pattern(TEAM + name, self.shown[key])
+                one = pattern(name, self.shown[key])
                 if one and len(one.roots) <= _LONGEST_EXPRESSION:
                     found.append(one)
         return Senses(found)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from maillage.algorithms.wording.compare import (
     DECIDED,
@@ -141,19 +142,25 @@ class Gathering:
 
     def meetings(
         self, minimum: float, progress: Progress | None = None
-    ) -> dict[tuple[int, int], list[Near]]:
-        """For two items that may meet (the lesser place first), their pairs of wordings."""
+    ) -> Iterator[tuple[tuple[int, int], Near]]:
+        """(two items that may meet, the lesser place first; a pair of their wordings), best first.
+
+        Of equal scores, in the order of the wordings themselves.
+        """
         items_of: dict[int, list[int]] = defaultdict(list)
         for n, item in enumerate(self.items):
             for wording in item.wordings:
                 items_of[wording].append(n)
-        shared = [Near(IDENTICAL, w, w) for w, several in items_of.items() if len(several) > 1]
-        met: dict[tuple[int, int], list[Near]] = defaultdict(list)
-        for near in self.near(minimum, progress) + shared:
-            for a in items_of[near.left]:
-                for b in items_of[near.right]:
-                    if a < b or (a > b and near.left != near.right):
-                        met[min(a, b), max(a, b)].append(
-                            near if a < b else Near(near.score, near.right, near.left)
-                        )
-        return {pair: several for pair, several in met.items() if self.may_meet(*pair)}
+        found = self.near(minimum, progress)
+        found += [Near(IDENTICAL, w, w) for w, several in items_of.items() if len(several) > 1]
+        found.sort(key=lambda near: (-near.score, near.left, near.right))
+        allowed: dict[tuple[int, int], bool] = {}
+        for near in found:
+            for a, b in product(items_of[near.left], items_of[near.right]):
+                if a == b or (a > b and near.left == near.right):
+                    continue
+                pair = (a, b) if a < b else (b, a)
+                if pair not in allowed:
+                    allowed[pair] = self.may_meet(*pair)
+                if allowed[pair]:
+                    yield pair, near if a < b else Near(near.score, near.right, near.left)

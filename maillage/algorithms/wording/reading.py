@@ -28,7 +28,8 @@ class Reading:
 
     `roots`, `senses`, `grams`: one vector for each part of the row (head, body) with the part's
     weight, counts damped by their logarithm, before any rarity. `forms`: verbs and objects.
-    `said`, `shown`: what the row wrote for a sense, for a root. `key`, `phrases`: see below.
+    `said`, `team`, `shown`: what the row wrote for a sense of the lexicon, for a set of the team,
+    for a root. `key`, `phrases`: see `row_key` and `row_phrases`.
     """
 
     key: str
@@ -38,25 +39,26 @@ class Reading:
     grams: list[Part] = field(default_factory=list)
     forms: dict[str, str] = field(default_factory=dict)
     said: dict[str, Found] = field(default_factory=dict)
+    team: dict[str, Found] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
 
 
 def read(row: Row, team: Senses | None = None) -> Reading:
-    """The reading of a row; `team` holds the senses that the team's decisions gave."""
+    """The reading of a row; `team` holds the phrases of the team's decisions."""
     head, body = tokens(row.head), tokens("\n".join(row.body))
     reading = Reading(key=row_key(row), phrases=row_phrases(row))
     for part, weight in ((head, _HEAD if body else 1.0), (body, _BODY if head else 1.0)):
         kept = [token for token in part if not token.is_small]
         if not kept:
             continue
-        found = dict(lexicon().find(part))
-        if team:
-            found.update(team.find(part))
+        found = lexicon().find(part)
         reading.roots.append((weight, _root_weights(kept)))
         reading.grams.append((weight, _gram_weights(kept)))
         reading.senses.append((weight, {s: f.strength for s, f in found.items()}))
         for sense, one in found.items():
             reading.said.setdefault(sense, one)
+        for sense, one in (team.find(part) if team else {}).items():
+            reading.team.setdefault(sense, one)
         for token in kept:
             reading.shown.setdefault(token.root, token.shown)
         for form, shown in _forms(part):

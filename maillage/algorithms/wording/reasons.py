@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from maillage.algorithms.french_text import similarity
 from maillage.algorithms.wording.compare import STRENGTH, Profile, signals_of
-from maillage.algorithms.wording.decided import TEAM, Decided
+from maillage.algorithms.wording.decided import Decided
 from maillage.algorithms.wording.roots import GENERAL_ROOTS, LIGHT_ROOTS
 from maillage.algorithms.wording.shapes import Reason, Row
 
@@ -69,13 +69,8 @@ def _senses(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
         first, last = left.reading.said[sense], right.reading.said[sense]
         if first.roots == last.roots:
             continue  # the same words: their roots say it
-        kind = "team_synonym" if sense.startswith(TEAM) else "synonym"
-        yield _reason(
-            kind,
-            STRENGTH["senses"] * min(part, signal),
-            left=quote(first.said),
-            right=quote(last.said),
-        )
+        weight = STRENGTH["senses"] * min(part, signal)
+        yield _reason("synonym", weight, left=quote(first.said), right=quote(last.said))
 
 
 def _forms(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
@@ -101,11 +96,18 @@ def _roots(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
 
 
 def _near(left: Profile, right: Profile, signal: float, decided: Decided) -> Iterator[Reason]:
+    """What the team brought together: both wrote one of its phrases, or come near them."""
     sets = _parts(left, right, "near")
-    if sets:
-        phrases = [decided.shown[key] for key in decided.sets[sets[0][0]]]
-        words = ", ".join(quote(phrase) for phrase in sorted(phrases, key=len)[:_MOST_WORDS])
-        yield _reason("near_decided", STRENGTH["near"] * signal, words=words)
+    if not sets:
+        return
+    name, weight = sets[0][0], STRENGTH["near"] * signal
+    first, last = left.reading.team.get(name), right.reading.team.get(name)
+    if first and last and first.roots != last.roots:
+        yield _reason("team_synonym", weight, left=quote(first.said), right=quote(last.said))
+        return
+    phrases = sorted((decided.shown[key] for key in decided.sets[name]), key=lambda p: (len(p), p))
+    words = ", ".join(quote(phrase) for phrase in phrases[:_MOST_WORDS])
+    yield _reason("near_decided", weight, words=words)
 
 
 def _spelling(

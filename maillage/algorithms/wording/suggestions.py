@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from maillage.algorithms.wording.compare import IDENTICAL, read_all
 from maillage.algorithms.wording.decided import Decided
-from maillage.algorithms.wording.gathering import Gathering, Near, id_order
+from maillage.algorithms.wording.gathering import Gathering, id_order
 from maillage.algorithms.wording.reasons import reasons
 from maillage.algorithms.wording.shapes import Memory, Progress, Reason, Row, Suggestion
 
 VERSION = 1
-MINIMUM = 0.30
+MINIMUM = 0.35
 
 Found = tuple[float, Row, Row]
 
@@ -32,25 +32,34 @@ def suggest(
     Source of the cosines: Salton and Buckley, 1988 (tf-idf); the rest is our own.
     """
     gathering = Gathering(rows, memory or Memory())
-    found = [*_identical(gathering), *_alike(gathering, minimum, progress)]
-    found = [one for one in found if one[0] >= minimum]
+    found = [*_identical(gathering, minimum), *_alike(gathering, minimum, limit, progress)]
     found.sort(key=lambda one: (-one[0], id_order(one[1].id), id_order(one[2].id)))
     return [_suggestion(gathering, *one) for one in found[:limit]]
 
 
-def _identical(gathering: Gathering) -> Iterator[Found]:
+def _identical(gathering: Gathering, minimum: float) -> Iterator[Found]:
     for item in gathering.items:
-        if not item.is_merged:
+        if not item.is_merged and minimum <= IDENTICAL:
             for row in item.rows[1:]:
                 yield IDENTICAL, item.rows[0], row
 
 
-def _alike(gathering: Gathering, minimum: float, progress: Progress | None) -> Iterator[Found]:
-    for (a, b), several in gathering.meetings(minimum, progress).items():
-        best = min(several, key=lambda near: (-near.score, near.left, near.right))
-        left, right = _row(gathering, a, best.left), _row(gathering, b, best.right)
-        first, last = sorted((left, right), key=lambda row: id_order(row.id))
-        yield best.score, first, last
+def _alike(
+    gathering: Gathering, minimum: float, limit: int, progress: Progress | None
+) -> Iterator[Found]:
+    """The surest pair of each two items; all those that are as sure as the last one asked for."""
+    seen: set[tuple[int, int]] = set()
+    last = 0.0
+    for pair, near in gathering.meetings(minimum, progress):
+        if pair in seen:
+            continue
+        if len(seen) >= limit and near.score < last:
+            return
+        seen.add(pair)
+        last = near.score
+        left, right = _row(gathering, pair[0], near.left), _row(gathering, pair[1], near.right)
+        first, second = sorted((left, right), key=lambda row: id_order(row.id))
+        yield near.score, first, second
 
 
 def _row(gathering: Gathering, item: int, wording: int) -> Row:
@@ -78,6 +87,3 @@ def explain(left: Row, right: Row, memory: Memory | None = None) -> list[Reason]
     decided = Decided(memory or Memory())
     a, b = read_all([first, last], decided)
     return [reason for reason in reasons(a, b, (first, last), decided) if reason.weight > 0]
-
-
-__all__ = ["MINIMUM", "VERSION", "Near", "explain", "suggest", "why"]

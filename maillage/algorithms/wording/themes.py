@@ -12,8 +12,8 @@ from maillage.algorithms.wording.reasons import MOST_REASONS, named
 from maillage.algorithms.wording.shapes import Memory, Progress, ProposedTheme, Reason, Row
 from maillage.algorithms.wording.suggestions import VERSION, why
 
-CLOSENESS = 0.30
-_FLOOR = 0.12  # pairs under it count for nothing in a mean
+CLOSENESS = 0.35
+_FLOOR = 0.15  # pairs under it count for nothing in a mean
 _LONGEST_NAME = 80
 
 Pair = tuple[int, int]
@@ -35,7 +35,9 @@ def themes(
     is merged is not proposed. The order of the rows changes nothing.
     """
     gathering = Gathering(rows, memory or Memory())
-    met = gathering.meetings(min(_FLOOR, closeness), progress)
+    met: dict[Pair, list[Near]] = defaultdict(list)
+    for pair, near in gathering.meetings(min(_FLOOR, closeness), progress):
+        met[pair].append(near)
     proposed = []
     for several in _link(gathering, met, closeness):
         found = [row for n in several for row in gathering.items[n].rows]
