@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from maillage.algorithms.wording.compare import (
     DECIDED,
@@ -41,8 +42,7 @@ class Item:
     is_merged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Two wordings that may say the same thing."""
 
     score: float
@@ -96,6 +96,11 @@ class Gathering:
             Item(several, sorted({here[row.id] for row in several}), kind == "merged")
             for (kind, _), several in rows_of.items()
         ]
+
+    @property
+    def is_free(self) -> bool:
+        """Nobody decided that any two wordings are different."""
+        return not self._apart and not self.decided.has_differences
 
     def may_meet(self, left: int, right: int) -> bool:
         """Whether nobody decided that these two items are different."""
@@ -160,7 +165,7 @@ class Gathering:
                 if a == b or (a > b and near.left == near.right):
                     continue
                 pair = (a, b) if a < b else (b, a)
-                if pair not in allowed:
+                if not self.is_free and pair not in allowed:
                     allowed[pair] = self.may_meet(*pair)
-                if allowed[pair]:
+                if self.is_free or allowed[pair]:
                     yield pair, near if a < b else Near(near.score, near.right, near.left)

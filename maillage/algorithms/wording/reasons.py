@@ -45,7 +45,8 @@ def reasons(
     found += _senses(left, right, signals["senses"])
     found += _forms(left, right, signals["forms"])
     found += _roots(left, right, signals["roots"])
-    found += _near(left, right, signals["near"], decided)
+    if not same:
+        found += _near(left, right, signals["near"], decided)
     found = [reason for reason in found if reason.weight >= _LEAST_WEIGHT]
     if not found:
         found += _spelling(left, right, rows, signals["grams"])

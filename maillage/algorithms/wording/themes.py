@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from maillage.algorithms.wording.compare import IDENTICAL
-from maillage.algorithms.wording.gathering import Gathering, Near, id_order
+from maillage.algorithms.wording.gathering import Gathering, id_order
 from maillage.algorithms.wording.reasons import MOST_REASONS, named
 from maillage.algorithms.wording.shapes import Memory, Progress, ProposedTheme, Reason, Row
 from maillage.algorithms.wording.suggestions import VERSION, why
 
 CLOSENESS = 0.35
-_FLOOR = 0.15  # pairs under it count for nothing in a mean
+_FLOOR = 0.7  # pairs under this part of the closeness count for nothing in a mean
 _LONGEST_NAME = 80
 
 Pair = tuple[int, int]
+Met = tuple[float, float]  # the best score of two items, the sum of the scores of their wordings
 
 
 def themes(
@@ -35,9 +36,7 @@ def themes(
     is merged is not proposed. The order of the rows changes nothing.
     """
     gathering = Gathering(rows, memory or Memory())
-    met: dict[Pair, list[Near]] = defaultdict(list)
-    for pair, near in gathering.meetings(min(_FLOOR, closeness), progress):
-        met[pair].append(near)
+    met = _meet(gathering, closeness * _FLOOR, progress)
     proposed = []
     for several in _link(gathering, met, closeness):
         found = [row for n in several for row in gathering.items[n].rows]
@@ -47,17 +46,26 @@ def themes(
     return proposed[:limit]
 
 
-def _link(gathering: Gathering, met: dict[Pair, list[Near]], closeness: float) -> list[list[int]]:
+def _meet(gathering: Gathering, least: float, progress: Progress | None) -> dict[Pair, Met]:
+    met: dict[Pair, Met] = {}
+    for pair, near in gathering.meetings(least, progress):  # the best of a pair comes first
+        best, total = met.get(pair, (near.score, 0.0))
+        met[pair] = best, total + near.score
+    return met
+
+
+def _link(gathering: Gathering, met: dict[Pair, Met], closeness: float) -> list[list[int]]:
     """Sets of items by average link. Sums of scores add up when two sets are joined."""
     members = {n: [n] for n in range(len(gathering.items))}
     sizes = {n: len(item.wordings) for n, item in enumerate(gathering.items)}
     sums: dict[int, dict[int, float]] = defaultdict(dict)
-    for (a, b), several in met.items():
-        sums[a][b] = sums[b][a] = round(sum(sorted(near.score for near in several)), 6)
-    waiting = [(-total / (sizes[a] * sizes[b]), a, b) for a in sums for b, total in sums[a].items()
-               if a < b]  # fmt: skip
+    for (a, b), (_, total) in met.items():
+        sums[a][b] = sums[b][a] = total
+    waiting = [(-total / (sizes[a] * sizes[b]), a, b) for (a, b), (_, total) in met.items()]
+    # A mean is never above both of those it joins: what is too far now comes back only by a join.
+    waiting = [entry for entry in waiting if -entry[0] >= closeness]
     heapq.heapify(waiting)
-    while waiting and -waiting[0][0] >= closeness:
+    while waiting:
         closest, a, b = heapq.heappop(waiting)
         if a not in members or b not in members or not _is_current(closest, a, b, sums, sizes):
             continue
@@ -68,8 +76,9 @@ def _link(gathering: Gathering, met: dict[Pair, list[Near]], closeness: float) -
         sizes[a] += sizes[b]
         _add_sums(sums, a, b)
         for other, total in sums[a].items():
-            entry = (-total / (sizes[a] * sizes[other]), min(a, other), max(a, other))
-            heapq.heappush(waiting, entry)
+            mean = total / (sizes[a] * sizes[other])
+            if mean >= closeness:
+                heapq.heappush(waiting, (-mean, min(a, other), max(a, other)))
     return list(members.values())
 
 
@@ -89,13 +98,11 @@ def _add_sums(sums: dict[int, dict[int, float]], a: int, b: int) -> None:
 
 
 def _may_join(gathering: Gathering, left: list[int], right: list[int]) -> bool:
-    return all(gathering.may_meet(a, b) for a in left for b in right)
+    return gathering.is_free or all(gathering.may_meet(a, b) for a in left for b in right)
 
 
-def _theme(gathering: Gathering, several: list[int], met: dict[Pair, list[Near]]) -> ProposedTheme:
-    scores = {
-        pair: max(near.score for near in met[pair]) for pair in _pairs(several) if pair in met
-    }
+def _theme(gathering: Gathering, several: list[int], met: dict[Pair, Met]) -> ProposedTheme:
+    scores = {pair: met[pair][0] for pair in _pairs(several) if pair in met}
     rows = _by_centrality(gathering, several, scores)
     found: dict[str, Reason] = {}
     for (a, b), _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
