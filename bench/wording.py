@@ -27,7 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.frame import machine
 from maillage.algorithms.french_text import words
-from maillage.algorithms.wording import Decision, Memory, Row, suggest, themes
+from maillage.algorithms.wording import MINIMUM, Decision, Memory, Row, suggest, themes
 from maillage.algorithms.wording.compare import STRENGTH
 from maillage.algorithms.wording.gathering import Gathering
 
@@ -179,9 +179,27 @@ def measure(half: str) -> None:
         line("wording, the other half decided (2 folds)", *folded(known, 2))
         line("wording, three quarters decided (4 folds)", *folded(known, 4))
         with without("senses", "near"):
-            line("… three quarters decided, no sense nor nearness", *folded(known, 4))
+            line("… the same, without the lexicon’s senses nor nearness", *folded(known, 4))
         with without("senses"):
-            line("… three quarters decided, no sense", *folded(known, 4))
+            line("… the same, without the lexicon’s senses", *folded(known, 4))
+
+
+def measure_lists(half: str) -> None:
+    """What a page shows: how many of the pairs and of the themes proposed are right."""
+    known = [phrase for phrase in phrases() if half == "all" or phrase.place % 2 == 1]
+    rows = [Row(n, n % 8, phrase.text) for n, phrase in enumerate(known)]
+    total = sum(a.theme == b.theme for a, b in combinations(known, 2))
+    print(f"\n{half}: {total} pairs of one theme\n\n| proposed | pairs | right |\n|---|--:|--:|")
+    pairs = [(one.left, one.right) for one in suggest(rows, limit=100_000)]
+    inside = [pair for one in themes(rows, limit=1000) for pair in combinations(one.rows, 2)]
+    for name, found in (
+        ("the first 20 suggestions", pairs[:20]),
+        ("the first 50 suggestions", pairs[:50]),
+        (f"suggestions at {MINIMUM} or more", pairs),
+        ("pairs inside the proposed themes", inside),
+    ):
+        right = sum(known[int(a)].theme == known[int(b)].theme for a, b in found)
+        print(f"| {name} | {len(found)} | {right / len(found):.0%} |", flush=True)
 
 
 # --- Time ----------------------------------------------------------------------------------------
@@ -228,6 +246,8 @@ def main() -> None:
     print(machine())
     for half in ("dev", "test", "all") if asked.half == "every" else (asked.half,):
         measure(half)
+    for half in ("test", "all") if asked.half == "every" else ():
+        measure_lists(half)
     if asked.rows:
         measure_time(asked.rows)
 

@@ -53,7 +53,7 @@ def place(*lines):
         ("animer", "animation", "animateurs", "animatrice"),
         ("former", "formation", "formateur"),
         ("documenter", "documentation"),
-        ("communiquer", "communication", "communiquent"),
+        ("communiquer", "communication", "communicateurs"),
         ("pérenniser", "pérennisation", "pérennité", "pérennes"),
         ("outil", "outiller", "outillage"),
         ("mailler", "maillage"),
