@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,6 +36,7 @@ from maillage.consult.sources import forget_file, keep_original
 from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.models import Actor, Batch, Concern, File, Visibility
+from maillage.core.said import to_json
 
 PAGE = 200
 Progress = Callable[[int, int], None]
@@ -180,7 +182,7 @@ def _write_group(
         group.breakout = journal.create(
             Breakout(
                 workshop=workshop, name=group.name, position=workshop.breakouts.count() + 1,
-                note_taker=writing.by,
+                note_taker=writing.by, confirmed_at=timezone.now(), confirmed_by=writing.by,
             ),
             by=writing.by,
         )  # fmt: skip
@@ -299,7 +301,7 @@ def _write_import(
     record = NotesImport(
         workshop=workshop, breakout=breakout, batch=writing.batch, filename=source.filename[:255],
         sha256=source.sha256, file=source.file, notes=source.notes.notes,
-        warnings=source.notes.warnings, read=source.notes.as_json(),
+        warnings=to_json(source.notes.warnings), read=source.notes.as_json(),
     )  # fmt: skip
     journal.create(record, by=writing.by, batch=writing.batch)
 
