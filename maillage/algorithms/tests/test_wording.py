@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.algorithms.wording import (
-    TEMPLATES,
     VERSION,
     Decision,
     Memory,
@@ -108,10 +107,8 @@ def test_a_reason_reads_as_a_sentence_and_keeps_its_values():
     assert (
         str(reason) == "synonyme\u00a0: «\u00a0Réseauter\u00a0» et «\u00a0tisser des liens\u00a0»"
     )
-    assert reason.template == TEMPLATES["synonym"]
-    assert dict(reason.values) == {
-        "left": "«\u00a0Réseauter\u00a0»", "right": "«\u00a0tisser des liens\u00a0»",
-    }  # fmt: skip
+    assert reason.said.template == "synonyme : %(left)s et %(right)s"
+    assert reason.said.values["left"] == "« Réseauter »"
 
 
 def test_what_is_alike_is_suggested_and_what_is_not_is_not():

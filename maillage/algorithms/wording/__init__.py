@@ -8,7 +8,6 @@ Nothing is ever merged here. What was measured, and how: docs/algorithms/wording
 """
 
 from maillage.algorithms.wording.shapes import (
-    TEMPLATES,
     Decision,
     Memory,
     ProposedTheme,
@@ -22,7 +21,6 @@ from maillage.algorithms.wording.themes import CLOSENESS, themes
 __all__ = [
     "CLOSENESS",
     "MINIMUM",
-    "TEMPLATES",
     "VERSION",
     "Decision",
     "Memory",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maillage.algorithms.french_text import similarity
+from maillage.algorithms.said import Said
 from maillage.algorithms.wording.compare import STRENGTH, Profile, signals_of
 from maillage.algorithms.wording.decided import Decided
 from maillage.algorithms.wording.roots import GENERAL_ROOTS, LIGHT_ROOTS
@@ -37,10 +38,10 @@ def reasons(
     same = decided.same(left.reading.phrases, right.reading.phrases)
     found: list[Reason] = []
     if same:
-        kind = "decided" if same[2] else "decided_through"
-        found.append(_reason(kind, 1.0, left=quote(same[0]), right=quote(same[1])))
+        found.append(_decided(*same))
     elif left.reading.key == right.reading.key:
-        return (_reason("identical", 1.0, words=quote(named(rows[0]))),)
+        said = Said("mêmes mots : %(words)s", words=quote(named(rows[0])))
+        return (_reason("identical", 1.0, said),)
     signals = signals_of(left, right)
     found += _senses(left, right, signals["senses"])
     found += _forms(left, right, signals["forms"])
@@ -54,8 +55,20 @@ def reasons(
     return tuple(found[:MOST_REASONS])
 
 
-def _reason(kind: str, weight: float, **values: str) -> Reason:
-    return Reason(kind, tuple(sorted(values.items())), round(min(1.0, weight), 6))
+def _reason(kind: str, weight: float, said: Said) -> Reason:
+    return Reason(kind, said, round(min(1.0, weight), 6))
+
+
+def _decided(first: str, last: str, as_a_pair: bool) -> Reason:
+    left, right = quote(first), quote(last)
+    if as_a_pair:
+        said = Said("déjà réunis par l’équipe : %(left)s et %(right)s", left=left, right=right)
+        return _reason("decided", 1.0, said)
+    said = Said(
+        "déjà réunis par l’équipe, de proche en proche : %(left)s et %(right)s",
+        left=left, right=right,
+    )  # fmt: skip
+    return _reason("decided_through", 1.0, said)
 
 
 def _parts(left: Profile, right: Profile, name: str) -> list[tuple[str, float]]:
@@ -71,7 +84,9 @@ def _senses(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
         if first.roots == last.roots:
             continue  # the same words: their roots say it
         weight = STRENGTH["senses"] * min(part, signal)
-        yield _reason("synonym", weight, left=quote(first.said), right=quote(last.said))
+        one, other = quote(first.said), quote(last.said)
+        said = Said("synonyme : %(left)s et %(right)s", left=one, right=other)
+        yield _reason("synonym", weight, said)
 
 
 def _forms(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
@@ -79,7 +94,8 @@ def _forms(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
     if forms:
         both = (left.reading.forms[forms[0][0]], right.reading.forms[forms[0][0]])
         words = min(both, key=lambda text: (len(text), text))
-        yield _reason("verb_object", STRENGTH["forms"] * signal, words=words)
+        said = Said("même verbe et même objet : %(words)s", words=words)
+        yield _reason("verb_object", STRENGTH["forms"] * signal, said)
 
 
 def _roots(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
@@ -93,7 +109,8 @@ def _roots(left: Profile, right: Profile, signal: float) -> Iterator[Reason]:
         for root in telling[:_MOST_WORDS]
     ]
     if shown:
-        yield _reason("same_root", STRENGTH["roots"] * signal, words=", ".join(shown))
+        said = Said("même racine : %(words)s", words=tuple(shown))
+        yield _reason("same_root", STRENGTH["roots"] * signal, said)
 
 
 def _near(left: Profile, right: Profile, signal: float, decided: Decided) -> Iterator[Reason]:
@@ -104,11 +121,14 @@ def _near(left: Profile, right: Profile, signal: float, decided: Decided) -> Ite
     name, weight = sets[0][0], STRENGTH["near"] * signal
     first, last = left.reading.team.get(name), right.reading.team.get(name)
     if first and last and first.roots != last.roots:
-        yield _reason("team_synonym", weight, left=quote(first.said), right=quote(last.said))
+        one, other = quote(first.said), quote(last.said)
+        said = Said("synonyme de l’équipe : %(left)s et %(right)s", left=one, right=other)
+        yield _reason("team_synonym", weight, said)
         return
     phrases = sorted((decided.shown[key] for key in decided.sets[name]), key=lambda p: (len(p), p))
-    words = ", ".join(quote(phrase) for phrase in phrases[:_MOST_WORDS])
-    yield _reason("near_decided", weight, words=words)
+    words = tuple(quote(phrase) for phrase in phrases[:_MOST_WORDS])
+    said = Said("proches de ce que l’équipe a réuni : %(words)s", words=words)
+    yield _reason("near_decided", weight, said)
 
 
 def _spelling(
@@ -122,4 +142,5 @@ def _spelling(
     ]
     best = max(alike, default=(0.0, "", ""))
     a, b = best[1:] if best[0] >= _ALIKE else (named(rows[0]), named(rows[1]))
-    yield _reason("spelling", STRENGTH["grams"] * signal, left=quote(a), right=quote(b))
+    said = Said("écriture proche : %(left)s et %(right)s", left=quote(a), right=quote(b))
+    yield _reason("spelling", STRENGTH["grams"] * signal, said)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from maillage.algorithms.said import Said
+
 Id = int | str
 Progress = Callable[[int, int], None]
 """Called with (steps done, steps in all), from 0 to all, in order, at most some hundred times."""
@@ -53,38 +55,21 @@ class Memory:
     together: tuple[tuple[Id, Id], ...] = ()
 
 
-# Every sentence of the algorithm, with named values: translated where it is shown.
-# `words` and the like are the groups' own wordings, already inside « » where needed.
-TEMPLATES = {
-    "decided": "déjà réunis par l’équipe\u00a0: {left} et {right}",
-    "decided_through": "déjà réunis par l’équipe, de proche en proche\u00a0: {left} et {right}",
-    "identical": "mêmes mots\u00a0: {words}",
-    "team_synonym": "synonyme de l’équipe\u00a0: {left} et {right}",
-    "near_decided": "proches de ce que l’équipe a réuni\u00a0: {words}",
-    "verb_object": "même verbe et même objet\u00a0: {words}",
-    "synonym": "synonyme\u00a0: {left} et {right}",
-    "same_root": "même racine\u00a0: {words}",
-    "spelling": "écriture proche\u00a0: {left} et {right}",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two rows were brought together: a key of TEMPLATES, its named values, its part.
+    """Why two rows were brought together: a kind, a sentence to say in any language, its part.
 
+    `kind`: decided, decided_through, identical, team_synonym, near_decided, verb_object, synonym,
+    same_root or spelling. The sentence's values are the groups' own wordings, already inside « ».
     `weight` is in [0, 1]: how far this reason alone brings the two rows together.
     """
 
     kind: str
-    values: tuple[tuple[str, str], ...]
+    said: Said
     weight: float
 
-    @property
-    def template(self) -> str:
-        return TEMPLATES[self.kind]
-
     def __str__(self) -> str:
-        return self.template.format(**dict(self.values))
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
