@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Workshops
-from maillage.consult.views import adopting, importing, workshops
+from maillage.consult.views import adopting, guest, importing, joining, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -34,4 +34,9 @@ urlpatterns: list[URLPattern] = [
         workshops.undo_contribution,
         name="undo_contribution",
     ),
+    # Guests: join with a code, and the page of a phone.
+    path("rejoindre/", joining.door, name="join"),
+    path("rejoindre/<str:code>/", joining.join, name="join"),
+    path("direct/<str:uid>/", guest.guest, name="guest"),
+    path("direct/<str:uid>/lecture/", guest.guest_reading, name="guest_reading"),
 ]

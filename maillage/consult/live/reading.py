@@ -15,6 +15,7 @@ from django.utils import timezone
 from maillage.consult.models import Contribution, Guest, Step
 
 SEEN_EVERY = timedelta(seconds=60)
+HERE_FOR = timedelta(seconds=150)
 _ROW = (
     "uid", "step__uid", "position", "word", "why", "examples", "cells", "sentence", "text",
     "state", "revision", "stamp", "guest_id", "guest__name", "guest__number", "own_key",
@@ -30,6 +31,7 @@ class Pulse:
     version: int
     rows: list[dict[str, Any]]
     is_whole: bool  # all rows, not only those since: what the phone has and is not here is gone
+    breakout_id: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -38,6 +40,12 @@ class Pulse:
             "all": self.is_whole,
             "rows": self.rows,
         }
+
+
+def people_here(breakout_id: int) -> int:
+    """How many phones of a group asked for something in the last minutes."""
+    since = timezone.now() - HERE_FOR
+    return Guest.objects.filter(breakout_id=breakout_id, seen_at__gt=since).count()
 
 
 def seen_by_guest(guest: Guest) -> Q:
@@ -93,10 +101,10 @@ def pulse(guest_uid: str, since: int, own_keys: tuple[str, ...] = ()) -> Pulse |
         Guest.objects.filter(pk=told["pk"]).update(seen_at=now)
     version = told["breakout__version"] or 0
     if told["breakout_id"] is None or (version == since and since > 0):
-        return Pulse(told["workshop__version"], version, [], False)
+        return Pulse(told["workshop__version"], version, [], False, told["breakout_id"])
     is_whole = since < (told["breakout__reset_version"] or 0) or since <= 0 or since > version
     rows = Contribution.objects.filter(_seen(told["pk"], told["breakout_id"], own_keys))
     if not is_whole:
         rows = rows.filter(stamp__gt=since)
     found = [row_as_json(r, told["pk"], own_keys) for r in rows.order_by("stamp").values(*_ROW)]
-    return Pulse(told["workshop__version"], version, found, is_whole)
+    return Pulse(told["workshop__version"], version, found, is_whole, told["breakout_id"])
