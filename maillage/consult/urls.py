@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Relays, Workshops
-from maillage.consult.views import adopting, guest, importing, joining, leading, plenary, relays, workshops
+from maillage.consult.views import (
+    adopting,
+    guest,
+    importing,
+    joining,
+    leading,
+    plenary,
+    relays,
+    workshops,
+)
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -45,7 +54,9 @@ urlpatterns: list[URLPattern] = [
         "ateliers/<str:address>/animer/groupes/<str:group>/", leading.lead_group, name="lead_group"
     ),
     path("ateliers/<str:address>/animer/personnes/", leading.lead_guests, name="lead_guests"),
+    path(
         "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
+    ),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
     # Guests: join with a code, and the page of a phone.
     path("rejoindre/", joining.door, name="join"),
