@@ -3,13 +3,15 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Workshops
-from maillage.consult.views import adopting, importing, workshops
+from maillage.consult.views import adopting, importing, importing_pages, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
     path("", Workshops.view(), name="workshops"),
     path("ateliers/importer/", importing.import_notes, name="import_notes"),
     path("ateliers/importer/<str:uid>/", importing.preview_import, name="preview_import"),
+    path("ateliers/importer/<str:uid>/lignes/", importing_pages.rows, name="preview_rows"),
+    path("ateliers/importer/<str:uid>/etat/", importing_pages.progress, name="import_progress"),
     path("ateliers/importer/<str:uid>/abandonner/", importing.drop_import, name="drop_import"),
     path("ateliers/imports/<str:uid>/annuler/", importing.undo_import, name="undo_import"),
     path("ateliers/<str:address>/", workshops.workshop, name="workshop"),
