@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import translation
 
 from maillage.core.access import VISITOR, reader_for
 from maillage.core.models import Actor, Axis, Membership, Post, User, Visibility
@@ -33,6 +34,12 @@ def make_organisation(name: str, **fields) -> Actor:
     """An organisation that the network sees."""
     fields.setdefault("visibility", Visibility.NETWORK)
     return Actor.objects.create(kind=Actor.Kind.ORGANIZATION, name=name, **fields)
+
+
+@pytest.fixture(autouse=True)
+def _in_french():
+    """A test that asks an English page leaves its language behind: each begins in French."""
+    translation.activate("fr-ca")
 
 
 @pytest.fixture(scope="session")

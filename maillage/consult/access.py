@@ -1,18 +1,34 @@
 """Who may see or change a workshop and what belongs to it.
 
-Seen with the workshop. Changed by its owner, its host's agents and managers, and coordination; a
-group's rows also by the person who takes that group's notes.
+Seen with the workshop. Changed by its owner, its facilitator, its host's agents and managers, and
+coordination; a group's rows also by the person who takes that group's notes.
+
+Nothing leaves a group until its reading is confirmed: before that its rows are seen by its own
+guests (`live.reading`), its note-taker and its facilitator; not even by coordination.
 """
 
 from __future__ import annotations
 
 from django.db.models import Q
 
-from maillage.consult.models import Breakout, Contribution, NotesDraft, NotesImport, Relay, Workshop
+from maillage.consult.models import (
+    Breakout,
+    Comparison,
+    Contribution,
+    Guest,
+    NotesDraft,
+    NotesImport,
+    Relay,
+    Step,
+    Synonym,
+    Theme,
+    Workshop,
+)
 from maillage.core.access import (
     NOBODY,
     Reader,
     access_rule,
+    change_rule,
     editable,
     editable_or_404,
     scope_rule,
@@ -35,12 +51,36 @@ def _changed_with_workshop(reader: Reader, path: str) -> Q:
     return Q(**{f"{path}__in": editable(Workshop.objects.all(), reader)})
 
 
+def _leads(reader: Reader) -> Q:
+    return Q(facilitator_id=reader.person_id) if reader.person_id else NOBODY
+
+
+def _workshop_seen(reader: Reader) -> Q:
+    return scope_rule(reader) | _leads(reader)
+
+
+def _workshop_changed(reader: Reader) -> Q:
+    return change_rule(reader) | _leads(reader)
+
+
 def _takes_the_notes(reader: Reader, path: str = "") -> Q:
-    return Q(**{f"{path}note_taker_id": reader.person_id}) if reader.person_id else NOBODY
+    """Whoever takes a group's notes, or leads that group."""
+    if not reader.person_id:
+        return NOBODY
+    mine = Q(**{f"{path}note_taker_id": reader.person_id})
+    return mine | Q(**{f"{path}facilitator_id": reader.person_id})
+
+
+def _with_workshop(reader: Reader, path: str) -> Q:
+    return Q(**{f"{path}__in": visible(Workshop.objects.all(), reader)})
 
 
 def _breakout_seen(reader: Reader) -> Q:
-    return scope_rule(reader, "workshop__")
+    return _with_workshop(reader, "workshop") | _takes_the_notes(reader)
+
+
+def _seen_with_workshop(reader: Reader) -> Q:
+    return _with_workshop(reader, "workshop")
 
 
 def _breakout_changed(reader: Reader) -> Q:
@@ -48,12 +88,33 @@ def _breakout_changed(reader: Reader) -> Q:
 
 
 def _contribution_seen(reader: Reader) -> Q:
-    return scope_rule(reader, "breakout__workshop__")
+    shown = Q(breakout__confirmed_at__isnull=False, state=Contribution.State.KEPT)
+    return _takes_the_notes(reader, "breakout__") | (
+        shown & _with_workshop(reader, "breakout__workshop")
+    )
 
 
 def _contribution_changed(reader: Reader) -> Q:
     mine = _takes_the_notes(reader, "breakout__")
     return _changed_with_workshop(reader, "breakout__workshop") | mine
+
+
+def _guest_seen(reader: Reader) -> Q:
+    """Who came is for those who lead the workshop; herself, for a person with an account."""
+    mine = Q(person_id=reader.person_id) if reader.person_id else NOBODY
+    return mine | _changed_with_workshop(reader, "workshop")
+
+
+def _synonym_seen(reader: Reader) -> Q:
+    return Q() if reader.is_network else NOBODY
+
+
+def _synonym_changed(reader: Reader) -> Q:
+    return Q() if reader.has_role("coordination", "agent") else NOBODY
+
+
+def _import_seen(reader: Reader) -> Q:
+    return _with_workshop(reader, "workshop")
 
 
 def _import_changed(reader: Reader) -> Q:
@@ -69,10 +130,16 @@ def _draft_seen(reader: Reader) -> Q:
     return Q(owner_id=reader.person_id) if reader.person_id else NOBODY
 
 
+access_rule(Workshop, seeing=_workshop_seen, changing=_workshop_changed)
+access_rule(Step, seeing=_seen_with_workshop, changing=_relay_changed)
+access_rule(Guest, seeing=_guest_seen, changing=_relay_changed)
+access_rule(Theme, seeing=_seen_with_workshop, changing=_relay_changed)
+access_rule(Comparison, seeing=_relay_changed, changing=_relay_changed)
+access_rule(Synonym, seeing=_synonym_seen, changing=_synonym_changed)
 access_rule(Breakout, seeing=_breakout_seen, changing=_breakout_changed)
 access_rule(Contribution, seeing=_contribution_seen, changing=_contribution_changed)
-access_rule(NotesImport, seeing=_breakout_seen, changing=_import_changed)
-access_rule(Relay, seeing=_breakout_seen, changing=_relay_changed)
+access_rule(NotesImport, seeing=_import_seen, changing=_import_changed)
+access_rule(Relay, seeing=_seen_with_workshop, changing=_relay_changed)
 access_rule(NotesDraft, seeing=_draft_seen, changing=_draft_seen)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -181,7 +182,7 @@ def _write_group(
         group.breakout = journal.create(
             Breakout(
                 workshop=workshop, name=group.name, position=workshop.breakouts.count() + 1,
-                note_taker=writing.by,
+                note_taker=writing.by, confirmed_at=timezone.now(), confirmed_by=writing.by,
             ),
             by=writing.by,
         )  # fmt: skip

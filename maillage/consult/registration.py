@@ -12,6 +12,7 @@ from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
 from maillage.consult.lists import Workshops
+from maillage.consult.live import doors
 from maillage.consult.models import Breakout, Contribution, NotesImport, Step, Workshop
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
@@ -53,6 +54,8 @@ def register(registry: Registry) -> None:
     registry.add_address(Breakout, "consult:breakout")
     registry.add_address(Contribution, "consult:contribution")
     registry.add_job("purge-import-drafts", purge_drafts, every_minutes=24 * 60)
+    registry.add_door(doors.PULSE, doors.pulse_door)
+    registry.add_door(doors.ROWS, doors.rows_door)
     registry.add_demo(40, fill_workshops)
     for command in COMMANDS:
         registry.add_command(command)
@@ -78,7 +81,7 @@ def workshop_document(workshop: Workshop) -> SearchDocument:
 
 
 def _contributions() -> QuerySet[Contribution]:
-    return Contribution.objects.select_related("breakout__workshop", "step")
+    return Contribution.objects.confirmed().select_related("breakout__workshop", "step")
 
 
 def contribution_document(row: Contribution) -> SearchDocument:

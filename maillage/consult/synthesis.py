@@ -99,11 +99,14 @@ class Synthesis:
 
 
 def synthesis_of(workshop: Workshop, breakout: Breakout | None = None) -> Synthesis:
-    """Read a workshop (six queries), or one group of it. The caller has checked the rights."""
+    """Read a workshop (six queries), or one group of it. The caller has checked the rights.
+
+    Only what may leave its group is read: kept rows of groups whose reading is confirmed.
+    """
     result = Synthesis(
         workshop, breakout, list(workshop.breakouts.all()), list(workshop.steps.all())
     )
-    rows = Contribution.objects.of(workshop).with_parts().in_order()
+    rows = Contribution.objects.of(workshop).confirmed().with_parts().in_order()
     relays = Relay.objects.filter(workshop=workshop).with_parts()
     if breakout is not None:
         rows = rows.filter(breakout=breakout)

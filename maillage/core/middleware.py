@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from maillage.core.access import reader_for
+from maillage.core.registry import registry
 
 Next = Callable[[HttpRequest], HttpResponse]
 EDITORS = "/redaction/"
@@ -34,6 +35,20 @@ class ContentSecurityPolicy(CSPMiddleware):
                 "img-src": ["blob:"],
             }
         return super().build_policy_parts(request, response, *args, **kwargs)
+
+
+class Doors:
+    """Answers a few paths before sessions, languages and templates (`registry.add_door`)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        door = registry.doors.get(request.path)
+        if door is None:
+            return self.get_response(request)
+        request.get_host()  # raises DisallowedHost, as Django's own middleware does later
+        return door(request)  # type: ignore[return-value]
 
 
 class ReaderOfRequest:

@@ -12,6 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -138,6 +140,7 @@ class Registry:
     demos: list[tuple[int, Callable[[Any], None]]] = field(default_factory=list)
     jobs: dict[str, tuple[Callable[[], None], int]] = field(default_factory=dict)
     addresses: dict[type[models.Model], str] = field(default_factory=dict)
+    doors: dict[str, Callable[[HttpRequest], HttpResponseBase]] = field(default_factory=dict)
     todos: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
     copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
 
@@ -171,6 +174,14 @@ class Registry:
     def add_job(self, name: str, run: Callable[[], None], *, every_minutes: int) -> None:
         """Work that comes back; its schedule is a row that a host may change."""
         self.jobs[name] = (run, every_minutes)
+
+    def add_door(self, path: str, view: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """A path answered before sessions, languages and templates (`core.middleware.Doors`).
+
+        For what hundreds of phones ask every two seconds. The view carries its audience, checks
+        its own key and says nothing that depends on the language.
+        """
+        self.doors[path] = view
 
     def add_todos(self, source: Callable[[Any], Iterable[Todo]]) -> None:
         """What waits for a reader: `source(request)` yields a few `Todo`s, most urgent first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from maillage.consult.models import Breakout, Contribution, Step, Workshop
 from maillage.core import indexing, journal
@@ -20,7 +21,9 @@ def test_a_contribution_follows_its_workshop_out_of_sight(cast, settings, tmp_pa
     by = cast.agent.person
     workshop = Workshop(title="Atelier", visibility="network", host=cast.host, owner=by)
     journal.create(workshop, by=by)
-    group = journal.create(Breakout(workshop=workshop, name="2"), by=by)
+    group = journal.create(
+        Breakout(workshop=workshop, name="2", confirmed_at=timezone.now()), by=by
+    )
     step = journal.create(Step(workshop=workshop, kind="open"), by=by)
     row = Contribution(breakout=group, step=step, text="Une billetterie commune")
     journal.create(row, by=by)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0001_initial'),
+        ('consult', '0002_held_live'),
         ('core', '0003_trigrams'),
     ]
 

@@ -1,0 +1,141 @@
+"""Lead a workshop: open, time, extend and close steps, tell everybody, confirm, show.
+
+Each act raises the workshop's version, so that every phone asks for its page anew; each is in the
+journal under the name of whoever did it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maillage.consult.live.writing import touch, touch_workshop
+from maillage.consult.models import Breakout, Contribution, Guest, Step, Workshop
+from maillage.core import journal
+from maillage.core.models import Actor
+from maillage.core.outbox import to_index
+
+
+class NotNow(ValueError):
+    """The act makes no sense in this state; the message says what to do first."""
+
+
+def _write(record: Any, values: dict[str, Any], *, workshop: Workshop, by: Actor | None) -> None:
+    journal.change(record, values, by=by, pins=False)
+    touch_workshop(workshop)
+
+
+@transaction.atomic
+def open_step(*, step: Step, by: Actor | None, minutes: int | None = None) -> Step:
+    """Open a step (again) for everybody, its time running from now. The workshop is under way."""
+    workshop = Workshop.objects.select_for_update().get(pk=step.workshop_id)
+    if workshop.state == Workshop.State.CLOSED:
+        raise NotNow(_("L’atelier est terminé : rouvrez-le d’abord."))
+    now = timezone.now()
+    length = minutes if minutes is not None else step.minutes
+    due = now + timedelta(minutes=length) if length else None
+    begun = {"state": Workshop.State.OPEN, "opened_at": workshop.opened_at or now}
+    journal.change(workshop, begun, by=by, pins=False)
+    values = {"opened_at": step.opened_at or now, "due_at": due, "closed_at": None}
+    _write(step, values, workshop=workshop, by=by)
+    return step
+
+
+@transaction.atomic
+def extend_step(*, step: Step, minutes: int, by: Actor | None) -> Step:
+    """Give more minutes, from now when its time has run out."""
+    if not step.is_open:
+        raise NotNow(_("Cette étape n’est pas ouverte."))
+    base = max(step.due_at or timezone.now(), timezone.now())
+    due = base + timedelta(minutes=max(1, min(minutes, 600)))
+    _write(step, {"due_at": due}, workshop=step.workshop, by=by)
+    return step
+
+
+@transaction.atomic
+def close_step(*, step: Step, by: Actor | None) -> Step:
+    """Close a step: nothing is added but by the note-takers; what was hidden shows."""
+    if not step.is_open:
+        raise NotNow(_("Cette étape n’est pas ouverte."))
+    _write(step, {"closed_at": timezone.now()}, workshop=step.workshop, by=by)
+    if step.hides_until_close or step.writers == Step.Writers.ALONE:
+        # What was hidden is older than what the phones know: they ask for all rows.
+        for breakout in step.workshop.breakouts.all():
+            touch(breakout, is_reset=True)
+    return step
+
+
+@transaction.atomic
+def broadcast(*, workshop: Workshop, message: str, by: Actor | None) -> Workshop:
+    """Show one message on every phone; an empty one takes it away."""
+    values = {"message": message.strip()[:300], "message_at": timezone.now()}
+    _write(workshop, values, workshop=workshop, by=by)
+    return workshop
+
+
+@transaction.atomic
+def hand_pen(*, breakout: Breakout, guest: Guest | None, by: Actor | None) -> Breakout:
+    """Give a group's pen to one of its guests, or to nobody."""
+    if guest is not None and guest.breakout_id != breakout.pk:
+        raise NotNow(_("Cette personne n’est pas dans ce groupe."))
+    Breakout.objects.filter(pk=breakout.pk).update(pen_holder=guest)
+    breakout.pen_holder = guest
+    touch_workshop(breakout.workshop)
+    return breakout
+
+
+# --- Confirm ----------------------------------------------------------------------------------
+@transaction.atomic
+def confirm_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
+    """The note-taker says: this is what our group says. From now on it may be shown elsewhere."""
+    fresh = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    if fresh.is_confirmed:
+        return fresh
+    waiting = fresh.contributions.filter(state=Contribution.State.SUGGESTED).count()
+    if waiting:
+        raise NotNow(_("Il reste des propositions à garder ou à écarter (%d).") % waiting)
+    values = {"confirmed_at": timezone.now(), "confirmed_by": by}
+    _write(fresh, values, workshop=fresh.workshop, by=by)
+    to_index(list(fresh.contributions.all()))
+    return fresh
+
+
+@transaction.atomic
+def reopen_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
+    """Take the confirmation back: the group's rows leave the plenary, the synthesis, the search."""
+    fresh = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    _write(fresh, {"confirmed_at": None, "confirmed_by": None}, workshop=fresh.workshop, by=by)
+    to_index(list(fresh.contributions.all()))
+    return fresh
+
+
+# --- Plenary and close --------------------------------------------------------------------------
+@transaction.atomic
+def show_plenary(*, workshop: Workshop, is_open: bool, slide: int = 0, by: Actor | None) -> None:
+    """Open the plenary on every phone at a slide, or close it."""
+    Workshop.objects.filter(pk=workshop.pk).update(
+        is_plenary_open=is_open, plenary_slide=max(0, min(slide, 100_000))
+    )
+    touch_workshop(workshop)
+
+
+@transaction.atomic
+def close_workshop(*, workshop: Workshop, by: Actor | None) -> Workshop:
+    """End it: open steps close, nobody joins any more."""
+    for step in workshop.steps.filter(opened_at__isnull=False, closed_at=None):
+        close_step(step=step, by=by)
+    values = {"state": Workshop.State.CLOSED, "closed_at": timezone.now()}
+    _write(workshop, values, workshop=workshop, by=by)
+    return workshop
+
+
+@transaction.atomic
+def reopen_workshop(*, workshop: Workshop, by: Actor | None) -> Workshop:
+    """Take the end back: codes open again until they expire."""
+    values = {"state": Workshop.State.OPEN, "closed_at": None}
+    _write(workshop, values, workshop=workshop, by=by)
+    return workshop
