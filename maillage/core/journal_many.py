@@ -156,7 +156,7 @@ def remove_many(
         return
     for m2m in records[0]._meta.many_to_many:
         if hasattr(m2m, "m2m_field_name"):
-            through = m2m.remote_field.through._base_manager
+            through: Any = m2m.remote_field.through._base_manager  # type: ignore[union-attr]
             own = f"{m2m.m2m_field_name()}__in"
             through.filter(**{own: [r.pk for r in records]})._raw_delete(rows.db)
     rows._raw_delete(rows.db)

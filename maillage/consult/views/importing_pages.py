@@ -23,7 +23,7 @@ from maillage.consult.views.importing import choices_of, draft_of
 from maillage.consult.views.workshops import crumbs
 from maillage.core.access import audience, visible
 
-PAGE = 100
+PAGE = 50
 STATES = ("new", "changed", "same")
 
 
