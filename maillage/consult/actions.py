@@ -37,6 +37,7 @@ from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.journal_many import change_many, paged, remove_many
 from maillage.core.models import Actor, Batch, Concern, File, Visibility
+from maillage.core.said import to_json
 
 Progress = Callable[[int, int], None]
 
@@ -318,7 +319,7 @@ def _write_import(
     record = NotesImport(
         workshop=workshop, breakout=breakout, batch=writing.batch, filename=source.filename[:255],
         sha256=source.sha256, file=source.file, notes=source.notes.notes,
-        warnings=source.notes.warnings, read=source.notes.as_json(),
+        warnings=to_json(source.notes.warnings), read=source.notes.as_json(),
         frame=[{"step": s.existing.pk, **s.frame} for s in group.steps if s.existing is not None],
     )  # fmt: skip
     journal.create(record, by=writing.by, batch=writing.batch)

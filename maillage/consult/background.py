@@ -26,6 +26,7 @@ from maillage.consult.notes import NotesError
 from maillage.consult.plan import WorkshopPlan
 from maillage.core.access import Reader, reader_for
 from maillage.core.models import Actor, Batch, User
+from maillage.core.said import to_json
 
 logger = logging.getLogger("maillage.consult")
 LARGE = 500  # rows to write: beyond, a page would keep its reader waiting
@@ -84,7 +85,9 @@ def run_import(draft_id: int) -> None:
     try:
         with transaction.atomic():
             _write(draft)
-    except (NotesError, actions.ImportRefused) as error:
+    except NotesError as error:
+        _fail(draft, State.FAILED, {"problem": to_json(error.said)})
+    except actions.ImportRefused as error:
         _fail(draft, State.FAILED, {"problem": str(error)})
     except Exception:
         logger.exception("Import de notes %s interrompu par une erreur", draft.uid)
@@ -182,7 +185,7 @@ def run_undo(draft_id: int) -> None:
     try:
         with transaction.atomic():
             outcome = actions.undo_import(batch=draft.batch, by=draft.owner)
-            report["refused"] = outcome.refused[:TOLD_REFUSALS]
+            report["refused"] = to_json(outcome.refused[:TOLD_REFUSALS])
             report["refused_count"] = len(outcome.refused)
             _end(draft, State.UNDONE, report)
     except Exception:

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
+from maillage.algorithms.said import from_json, to_json
+
 SENTENCE_LIMIT = 140  # grapheme clusters: « comme un Tweet » of the workshop's own instructions
 
 
@@ -136,6 +138,7 @@ class Notes:
         """Everything, as plain JSON values: `from_kept` gives the same notes back."""
         told = asdict(self)
         told["date"] = self.date.isoformat() if self.date else None
+        told["warnings"] = to_json(self.warnings)
         told["steps"] = [{**asdict(step), "kind": step.kind} for step in self.steps]
         for step in told["steps"]:
             for concern in step.get("concerns", ()):
@@ -146,7 +149,10 @@ class Notes:
     def from_kept(cls, told: dict[str, Any]) -> Notes:
         """The notes that `kept` told. Raises KeyError or TypeError when it told another shape."""
         steps = [_step_from(dict(step)) for step in told["steps"]]
-        return cls(**{**told, "date": _date_from(told["date"]), "steps": steps})
+        warnings = list(from_json(told["warnings"]))
+        return cls(
+            **{**told, "date": _date_from(told["date"]), "steps": steps, "warnings": warnings}
+        )
 
 
 def _step_from(told: dict[str, Any]) -> AnyStep:

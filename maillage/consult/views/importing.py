@@ -23,6 +23,7 @@ from maillage.consult.plan import Source, WorkshopPlan, plan_import
 from maillage.consult.views.workshops import crumbs
 from maillage.core.access import audience, editable, visible
 from maillage.core.models import Actor, Batch
+from maillage.core.said import in_words
 
 
 def draft_of(request: HttpRequest, uid: str, rows: Any = None) -> NotesDraft:
@@ -50,9 +51,9 @@ def import_notes(request: HttpRequest) -> HttpResponse:
     if sent is not None and form.is_valid():
         found = read_sent(form.cleaned_data["files"], form.cleaned_data["text"])
         for error in found.file_errors:
-            form.add_error("files", str(error))
+            form.add_error("files", in_words(error.said))
         if found.text_error:
-            form.add_error("text", str(found.text_error))
+            form.add_error("text", in_words(found.text_error.said))
         if found.files:
             draft = keep_draft(owner=request.user.person, files=found.files, draft=draft)
         if form.is_valid() and draft is not None:
@@ -86,7 +87,9 @@ def preview_import(request: HttpRequest, uid: str) -> HttpResponse:
         plans = plan_import(sources, reader=request.reader, **choices)
         if request.POST.get("act") == "write" and form.is_valid():
             return _write(request, draft, sources, form, plans)
-    except (NotesError, actions.ImportRefused) as error:
+    except NotesError as error:
+        problem = in_words(error.said)
+    except actions.ImportRefused as error:
         problem = str(error)
     context = {
         "title": _("Aperçu avant l’import"),
@@ -185,7 +188,7 @@ def undo_import(request: HttpRequest, uid: str) -> HttpResponse:
         return _progress_page(background.queue_undo(batch=batch, by=request.user.person))
     workshop = rows.select_related("workshop")[0].workshop
     outcome = actions.undo_import(batch=batch, by=request.user.person)
-    for line in outcome.refused:
+    for line in outcome.refusals:
         messages.warning(request, line)
     if not outcome.refused:
         messages.success(request, _("L’import est annulé."))
