@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0002_held_live'),
+        ('consult', '0003_relay_addresses'),
         ('core', '0003_trigrams'),
     ]
 
