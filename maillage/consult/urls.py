@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maillage.consult.lists import Workshops
+from maillage.consult.lists import Relays, Workshops
 from maillage.consult.views import (
     adopting,
     importing,
@@ -10,6 +10,7 @@ from maillage.consult.views import (
     preparing,
     preparing_groups,
     rehearsing,
+    relays,
     workshops,
 )
 
@@ -59,6 +60,11 @@ urlpatterns: list[URLPattern] = [
     path("ateliers/<str:address>/adopter/", adopting.adopt, name="adopt"),
     path("ateliers/<str:address>/adopter/annuler/", adopting.undo_adoption, name="undo_adoption"),
     path("ateliers/<str:address>/synthese.<str:suffix>", workshops.export, name="export"),
+    # Relays
+    path("relais/", Relays.view(), name="relays"),
+    path("relais/<str:address>/", relays.relay, name="relay"),
+    path("relais/<str:address>/repondre/", relays.answer_relay, name="answer_relay"),
+    path("relais/<str:address>/adresser/", relays.address_relay, name="address_relay"),
     path("groupes/<str:address>/", workshops.breakout, name="breakout"),
     path(
         "groupes/<str:address>/synthese.<str:suffix>",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.consult.live.writing import touch_workshop
-from maillage.consult.models import Breakout, Step, Workshop, new_code
+from maillage.consult.models import Breakout, Relay, Step, Workshop, new_code
 from maillage.consult.preparing.groups import GroupLine
 from maillage.consult.preparing.templates import StepTemplate, WorkshopTemplate, arranged
 from maillage.core import journal
@@ -144,6 +144,18 @@ def change_settings(*, workshop: Workshop, values: Mapping[str, Any], by: Actor 
         )  # fmt: skip
     with _Act(fresh, by, _("Réglages de l’atelier")) as batch:
         journal.change(fresh, values, by=by, batch=batch)
+        _take_waiting_concerns(fresh, by, batch)
+
+
+def _take_waiting_concerns(workshop: Workshop, by: Actor | None, batch: Batch) -> None:
+    """Concerns addressed to this date find the workshop, when no other is held that day."""
+    if workshop.held_on is None:
+        return
+    if Workshop.objects.filter(held_on=workshop.held_on).exclude(pk=workshop.pk).exists():
+        return
+    waiting = Relay.objects.filter(to_date=workshop.held_on, to_workshop=None)
+    for relay in waiting.exclude(workshop=workshop):
+        journal.change(relay, {"to_workshop": workshop}, by=by, batch=batch, pins=False)
 
 
 @transaction.atomic

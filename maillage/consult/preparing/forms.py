@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.consult.forms import DateInput, LinesField
+from maillage.consult.forms_relays import WorkshopChoice
 from maillage.consult.models import Breakout, Step, Workshop, folded_key
 from maillage.consult.preparing.groups import MOST_GROUPS, group_name, person_named
 from maillage.consult.preparing.templates import TEMPLATES
@@ -133,24 +134,33 @@ class StepForm(forms.ModelForm):
         model = Step
         fields = (
             "title", "instructions", "minutes", "columns", "draws_on", "picks", "most_per_row",
-            "writers", "hides_until_close",
+            "to_workshop", "to_date", "writers", "hides_until_close",
         )  # fmt: skip
-        widgets = {"instructions": forms.Textarea(attrs={"rows": 5}), "title": forms.TextInput()}
+        field_classes = {"to_workshop": WorkshopChoice}
+        widgets = {
+            "instructions": forms.Textarea(attrs={"rows": 5}),
+            "title": forms.TextInput(),
+            "to_date": DateInput(),
+        }
         help_texts = {
             "instructions": _("Ce que chaque groupe lit sur son téléphone."),
             "minutes": _("Vide : sans minuterie."),
+            "to_date": _("L’atelier de ce jour recevra les préoccupations quand il sera préparé."),
         }
 
     OWN = {
         Step.Kind.GRID: ("columns", "writers", "hides_until_close"),
         Step.Kind.CHOOSE: ("draws_on", "picks"),
         Step.Kind.OPEN: ("draws_on", "writers", "hides_until_close"),
-        Step.Kind.RELAY: ("writers",),
+        Step.Kind.RELAY: ("to_workshop", "to_date", "writers"),
         Step.Kind.DOTS: ("draws_on", "picks", "most_per_row"),
     }
 
-    def __init__(self, *args: Any, kind: str, workshop: Workshop, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, workshop: Workshop, reader: Reader, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.reader = reader
         self.kind = Step.Kind(kind)
         for name in set(self.fields) - {"title", "instructions", "minutes", *self.OWN[self.kind]}:
             del self.fields[name]
@@ -175,6 +185,10 @@ class StepForm(forms.ModelForm):
             )
             _bound(self, "picks", 1, MOST_PICKS)
         _bound(self, "most_per_row", 1, MOST_PICKS)
+        if "to_workshop" in fields:
+            others = visible(Workshop.objects.exclude(pk=workshop.pk), self.reader)
+            fields["to_workshop"].queryset = others
+            fields["to_workshop"].empty_label = _("— pas encore préparé —")
         if "draws_on" in fields:
             earlier = workshop.steps.filter(kind__in=DRAWN_FROM)
             if self.instance.pk:
@@ -195,7 +209,8 @@ class StepForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """The step's fields (valid form only); what the kind has not goes back to nothing."""
-        told = {"kind": self.kind.value, "columns": [], "draws_on": None, **self.cleaned_data}
+        told = {"kind": self.kind.value, "columns": [], "draws_on": None, "to_workshop": None}
+        told |= {"to_date": None, **self.cleaned_data}
         if self.kind == Step.Kind.DOTS:
             told["hides_until_close"] = True
         return told

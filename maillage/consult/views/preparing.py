@@ -158,7 +158,11 @@ def add_step(request: HttpRequest, address: str) -> HttpResponse:
     if kind not in Step.Kind.values:
         raise Http404
     form = StepForm(
-        request.POST or None, kind=kind, workshop=record, instance=Step(workshop=record)
+        request.POST or None,
+        kind=kind,
+        workshop=record,
+        reader=request.reader,
+        instance=Step(workshop=record),
     )
     if request.method == "POST" and form.is_valid():
         actions.add_step(workshop=record, values=form.values(), by=_person(request))
@@ -179,9 +183,17 @@ def change_step(request: HttpRequest, address: str, uid: str) -> HttpResponse:
     if not {kind, asked or kind} <= set(Step.Kind.values):
         raise Http404
     if asked:  # another kind, with what was typed so far; nothing is written yet
-        form = StepForm(kind=asked, workshop=record, instance=step, initial=_typed(request, record))
+        form = StepForm(
+            kind=asked,
+            workshop=record,
+            reader=request.reader,
+            instance=step,
+            initial=_typed(request, record),
+        )
     else:
-        form = StepForm(request.POST or None, kind=kind, workshop=record, instance=step)
+        form = StepForm(
+            request.POST or None, kind=kind, workshop=record, reader=request.reader, instance=step
+        )
         if request.method == "POST" and form.is_valid():
             try:
                 actions.change_step(step=step, values=form.values(), by=_person(request))
@@ -199,7 +211,17 @@ def change_step(request: HttpRequest, address: str, uid: str) -> HttpResponse:
 
 def _typed(request: HttpRequest, record: Workshop) -> dict[str, Any]:
     """What stands in the form, to be shown in the form of another kind."""
-    names = ("title", "instructions", "minutes", "writers", "picks", "most_per_row", "draws_on")
+    names = (
+        "title",
+        "instructions",
+        "minutes",
+        "writers",
+        "picks",
+        "most_per_row",
+        "draws_on",
+        "to_workshop",
+        "to_date",
+    )
     typed: dict[str, Any] = {n: request.POST[n] for n in names if n in request.POST}
     if "columns" in request.POST:
         typed["columns"] = request.POST["columns"].splitlines()
