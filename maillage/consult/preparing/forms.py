@@ -209,7 +209,12 @@ class StepForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """The step's fields (valid form only); what the kind has not goes back to nothing."""
-        told = {"kind": self.kind.value, "columns": [], "draws_on": None, "to_workshop": None}
+        told: dict[str, Any] = {
+            "kind": self.kind.value,
+            "columns": [],
+            "draws_on": None,
+            "to_workshop": None,
+        }
         told |= {"to_date": None, **self.cleaned_data}
         if self.kind == Step.Kind.DOTS:
             told["hides_until_close"] = True

@@ -82,8 +82,8 @@ PRACTICE = WorkshopTemplate(
             _("Trois mots pour la plénière"),
             _(
                 "Parmi vos verbes, choisissez les trois qui ont le plus de sens pour vous. Donnez "
-                "à chacun une phrase d’au plus 140 caractères : elle sera lue telle quelle à tout le "
-                "monde."
+                "à chacun une phrase d’au plus 140 caractères : elle sera lue telle quelle "
+                "à tout le monde."
             ),
             15,
             picks=3,
@@ -94,7 +94,8 @@ PRACTICE = WorkshopTemplate(
             _("Une préoccupation à transmettre"),
             _(
                 "Qu’est-ce qui vous préoccupe et que la prochaine rencontre doit entendre ? "
-                "Écrivez ce que vous voulez voir changer. La réponse vous reviendra. Aucun nom ne part."
+                "Écrivez ce que vous voulez voir changer. La réponse vous reviendra. "
+                "Aucun nom ne part."
             ),
             10,
         ),

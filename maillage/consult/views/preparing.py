@@ -102,7 +102,7 @@ def _told(template: Any) -> dict[str, Any]:
     }
 
 
-def _person(request: HttpRequest) -> Actor:
+def _person(request: HttpRequest) -> Any:
     return request.user.person
 
 
@@ -139,7 +139,7 @@ def prepare_steps(request: HttpRequest, address: str) -> HttpResponse:
     return shown(request, "prepare_steps", context)
 
 
-def _kinds() -> list[dict[str, str]]:
+def _kinds() -> list[dict[str, Any]]:
     says = {
         Step.Kind.GRID: _("Des colonnes nommées, une ligne par idée."),
         Step.Kind.CHOOSE: _("Quelques lignes, chacune avec une phrase d’au plus 140 caractères."),

@@ -20,7 +20,6 @@ from maillage.consult.preparing.actions import PreparingRefused
 from maillage.consult.preparing.forms import RehearsalForm
 from maillage.consult.views.preparing import _of, frame, shown
 from maillage.core.access import audience
-from maillage.core.models import Actor
 
 EACH_GROUP = 6
 
@@ -62,7 +61,7 @@ def _context(request: HttpRequest, record: Workshop, form: RehearsalForm) -> dic
 
 
 def _do(request: HttpRequest, record: Workshop, act: str, form: RehearsalForm) -> None:
-    by: Actor = request.user.person
+    by: Any = request.user.person
     if act == "start":
         count = form.cleaned_data["participants"]
         rehearsal.start_rehearsal(workshop=record, participants=count, by=by)
