@@ -5,7 +5,11 @@ from django.urls import URLPattern, path
 from maillage.consult.lists import Relays, Workshops
 from maillage.consult.views import (
     adopting,
+    guest,
     importing,
+    joining,
+    leading,
+    plenary,
     posters,
     preparing,
     preparing_groups,
@@ -82,4 +86,19 @@ urlpatterns: list[URLPattern] = [
         workshops.undo_contribution,
         name="undo_contribution",
     ),
+    # Leading, the plenary, taking notes
+    path("ateliers/<str:address>/animer/", leading.lead, name="lead"),
+    path(
+        "ateliers/<str:address>/animer/groupes/<str:group>/", leading.lead_group, name="lead_group"
+    ),
+    path("ateliers/<str:address>/animer/personnes/", leading.lead_guests, name="lead_guests"),
+    path(
+        "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
+    ),
+    path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
+    # Guests: join with a code, and the page of a phone.
+    path("rejoindre/", joining.door, name="join"),
+    path("rejoindre/<str:code>/", joining.join, name="join"),
+    path("direct/<str:uid>/", guest.guest, name="guest"),
+    path("direct/<str:uid>/lecture/", guest.guest_reading, name="guest_reading"),
 ]

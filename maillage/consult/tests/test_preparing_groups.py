@@ -38,7 +38,7 @@ def names(workshop: Workshop) -> list[str]:
     ("text", "read"),
     [
         ("Groupe 1\nGroupe 2\nMusées\n", [("1", "one"), ("2", "one"), ("Musées", "one")]),
-        ("Musées;;;tout le monde\nThéâtres;;;Papier", [("Musées", "everybody"), ("Théâtres", "paper")]),
+        ("Arts;;;tout le monde\nJeux;;;Papier", [("Arts", "everybody"), ("Jeux", "paper")]),
         ("Groupe\tPrise de notes\nA\tx\nB\ty", [("A", "one"), ("B", "one")]),
         ("Plume;Groupe\npapier;Nord\n;Sud", [("Nord", "paper"), ("Sud", "one")]),
         ('"Arts; lettres";;;\nDanse;;;une plume', [("Arts; lettres", "one"), ("Danse", "one")]),
@@ -54,7 +54,8 @@ def test_a_list_is_understood(db, text, read):
     ("text", "said"),
     [
         ("Nord\nnord", "porte déjà ce nom"), ("Déjà", "porte déjà ce nom"),
-        ("Nord;;;crayon\nSud;;;", "écrivez « une plume »"), (";marie@x.org;;", "Le nom du groupe manque"),
+        ("Nord;;;crayon\nSud;;;", "écrivez « une plume »"),
+        (";marie@x.org;;", "Le nom du groupe manque"),
         ("x" * 121, "dépasse 120"),
     ],
 )  # fmt: skip
