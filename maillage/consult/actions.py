@@ -105,6 +105,7 @@ def import_notes(
             plans = plan_import(
                 sources, reader=reader, target=target, is_new=is_new, title=title, held_on=held_on
             )
+            _refuse_rehearsing(plans)
             return _import(plans, by, host, audience, progress, originals)
     except BaseException:
         for file in originals.values():
@@ -130,6 +131,15 @@ def _import(
         outcome.batch = batch
     outcome.workshops = [plan.workshop for plan in plans if plan.workshop is not None]
     return outcome
+
+
+def _refuse_rehearsing(plans: Sequence[WorkshopPlan]) -> None:
+    """Notes written into a rehearsal would be wiped with it."""
+    names = [str(p.workshop) for p in plans if p.workshop is not None and p.workshop.is_rehearsing]
+    if names:
+        raise ImportRefused(
+            _("« %s » est en répétition : effacez-la avant d’importer de vraies notes.") % names[0]
+        )
 
 
 def refuse_foreign(plans: Sequence[WorkshopPlan]) -> None:

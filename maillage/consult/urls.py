@@ -11,6 +11,10 @@ from maillage.consult.views import (
     joining,
     leading,
     plenary,
+    posters,
+    preparing,
+    preparing_groups,
+    rehearsing,
     relays,
     workshops,
 )
@@ -24,6 +28,40 @@ urlpatterns: list[URLPattern] = [
     path("ateliers/importer/<str:uid>/etat/", importing_pages.progress, name="import_progress"),
     path("ateliers/importer/<str:uid>/abandonner/", importing.drop_import, name="drop_import"),
     path("ateliers/imports/<str:uid>/annuler/", importing.undo_import, name="undo_import"),
+    # Prepare, print, rehearse
+    path("ateliers/nouveau/", preparing.new_workshop, name="new_workshop"),
+    path("ateliers/<str:address>/preparer/", preparing.prepare, name="prepare"),
+    path("ateliers/<str:address>/preparer/etapes/", preparing.prepare_steps, name="prepare_steps"),
+    path("ateliers/<str:address>/preparer/etapes/ajouter/", preparing.add_step, name="add_step"),
+    path(
+        "ateliers/<str:address>/preparer/etapes/<str:uid>/",
+        preparing.change_step,
+        name="change_step",
+    ),
+    path(
+        "ateliers/<str:address>/preparer/groupes/",
+        preparing_groups.prepare_groups,
+        name="prepare_groups",
+    ),
+    path(
+        "ateliers/<str:address>/preparer/groupes/<str:uid>/",
+        preparing_groups.prepare_group,
+        name="prepare_group",
+    ),
+    path("ateliers/<str:address>/preparer/liens/", preparing.prepare_links, name="prepare_links"),
+    path("ateliers/<str:address>/preparer/faire/", preparing.prepare_act, name="prepare_act"),
+    path(
+        "ateliers/<str:address>/preparer/annuler/", preparing.undo_preparing, name="undo_preparing"
+    ),
+    path(
+        "ateliers/<str:address>/preparer/retirer/",
+        preparing.remove_workshop,
+        name="remove_workshop",
+    ),
+    path("ateliers/<str:address>/affiches/", posters.posters, name="posters"),
+    path("ateliers/<str:address>/affiches/feuilles/", posters.sheets, name="sheets"),
+    path("ateliers/<str:address>/repeter/", rehearsing.rehearse, name="rehearse"),
+    # A workshop
     path("ateliers/<str:address>/", workshops.workshop, name="workshop"),
     path("ateliers/<str:address>/notes/", workshops.notes, name="notes"),
     path("ateliers/<str:address>/adopter/", adopting.adopt, name="adopt"),
