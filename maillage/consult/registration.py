@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.consult.access import groups_to_confirm
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
@@ -27,6 +30,7 @@ from maillage.core.registry import (
     Registry,
     Searchable,
     TimelineSource,
+    Todo,
 )
 from maillage.search import SearchDocument
 
@@ -56,9 +60,20 @@ def register(registry: Registry) -> None:
     registry.add_job("purge-import-drafts", purge_drafts, every_minutes=24 * 60)
     registry.add_door(doors.PULSE, doors.pulse_door)
     registry.add_door(doors.ROWS, doors.rows_door)
+    registry.add_todos(readings_to_confirm)
     registry.add_demo(40, fill_workshops)
     for command in COMMANDS:
         registry.add_command(command)
+
+
+# --- To do ----------------------------------------------------------------------------------
+def readings_to_confirm(request: Any) -> Iterator[Todo]:
+    """Groups that wait for their note-taker: nothing of theirs is shown before."""
+    for group in groups_to_confirm(request.reader)[:5]:
+        yield Todo(
+            gettext_lazy("Concerter"), _("Confirmer la lecture : %s") % group.label,
+            reverse("consult:take_notes", args=[group.address]), group.workshop.title, css="v3",
+        )  # fmt: skip
 
 
 # --- Search ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Workshops
-from maillage.consult.views import adopting, importing, leading, plenary, workshops
+from maillage.consult.views import adopting, confirming, importing, leading, plenary, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -43,5 +43,6 @@ urlpatterns: list[URLPattern] = [
     path(
         "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
     ),
+    path("groupes/<str:address>/prise-de-notes/", confirming.take_notes, name="take_notes"),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
 ]

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.consult.live import joining
+from maillage.consult.live import joining, reading
 from maillage.consult.live.writing import touch, touch_workshop
 from maillage.consult.models import Breakout, Contribution, Guest, Step, Workshop
 from maillage.core import journal
@@ -122,8 +122,8 @@ def name_note_taker(*, breakout: Breakout, person: Actor | None, by: Actor | Non
 
     Nobody names herself to read what a group has already written: that would pass the rule by.
     """
-    names_herself = person is not None and by is not None and person.pk == by.pk
-    if names_herself and breakout.note_taker_id != by.pk and breakout.contributions.exists():
+    names_herself = person is not None and person == by and person != breakout.note_taker
+    if names_herself and breakout.contributions.exists():
         raise NotNow(
             _("Ce groupe a déjà écrit : nommez quelqu’un du groupe, ou remettez-lui la plume.")
         )
@@ -162,6 +162,8 @@ def confirm_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
     waiting = fresh.contributions.filter(state=Contribution.State.SUGGESTED).count()
     if waiting:
         raise NotNow(_("Il reste des propositions à garder ou à écarter (%d).") % waiting)
+    if reading.hidden_rows(fresh).exists():
+        raise NotNow(_("Une étape cache encore ce que chacun écrit : fermez-la avant de relire."))
     values = {"confirmed_at": timezone.now(), "confirmed_by": by}
     _write(fresh, values, workshop=fresh.workshop, by=by)
     to_index(list(fresh.contributions.all()))
