@@ -16,6 +16,8 @@ from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
 from maillage.consult.lists import Workshops
 from maillage.consult.live import doors
+from maillage.consult.live.closing import refresh_traces
+from maillage.consult.live.forgetting import forget_guests
 from maillage.consult.models import Breakout, Contribution, NotesImport, Step, Workshop
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
@@ -58,6 +60,8 @@ def register(registry: Registry) -> None:
     registry.add_address(Breakout, "consult:breakout")
     registry.add_address(Contribution, "consult:contribution")
     registry.add_job("purge-import-drafts", purge_drafts, every_minutes=24 * 60)
+    registry.add_job("forget-guests", forget_guests, every_minutes=24 * 60)
+    registry.add_job("refresh-workshop-gestures", refresh_traces, every_minutes=24 * 60)
     registry.add_door(doors.PULSE, doors.pulse_door)
     registry.add_door(doors.ROWS, doors.rows_door)
     registry.add_todos(readings_to_confirm)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.consult.live import joining, reading
+from maillage.consult.live.closing import leave_traces
 from maillage.consult.live.writing import touch, touch_workshop
 from maillage.consult.models import Breakout, Contribution, Guest, Step, Workshop
 from maillage.core import journal
@@ -167,7 +168,14 @@ def confirm_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
     values = {"confirmed_at": timezone.now(), "confirmed_by": by}
     _write(fresh, values, workshop=fresh.workshop, by=by)
     to_index(list(fresh.contributions.all()))
+    _keep_traces(fresh.workshop, by)
     return fresh
+
+
+def _keep_traces(workshop: Workshop, by: Actor | None) -> None:
+    """Groups confirm after the end too: what the workshop left follows."""
+    if workshop.state == Workshop.State.CLOSED:
+        leave_traces(workshop=workshop, by=by)
 
 
 @transaction.atomic
@@ -176,6 +184,7 @@ def reopen_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
     fresh = Breakout.objects.select_for_update().get(pk=breakout.pk)
     _write(fresh, {"confirmed_at": None, "confirmed_by": None}, workshop=fresh.workshop, by=by)
     to_index(list(fresh.contributions.all()))
+    _keep_traces(fresh.workshop, by)
     return fresh
 
 
@@ -191,11 +200,12 @@ def show_plenary(*, workshop: Workshop, is_open: bool, slide: int = 0, by: Actor
 
 @transaction.atomic
 def close_workshop(*, workshop: Workshop, by: Actor | None) -> Workshop:
-    """End it: open steps close, nobody joins any more."""
+    """End it: open steps close, nobody joins any more; who was there is written down."""
     for step in workshop.steps.filter(opened_at__isnull=False, closed_at=None):
         close_step(step=step, by=by)
     values = {"state": Workshop.State.CLOSED, "closed_at": timezone.now()}
     _write(workshop, values, workshop=workshop, by=by)
+    leave_traces(workshop=workshop, by=by)
     return workshop
 
 
