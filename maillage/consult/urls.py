@@ -2,8 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from maillage.consult.lists import Workshops
-from maillage.consult.views import adopting, confirming, importing, leading, plenary, workshops
+from maillage.consult.lists import Relays, Workshops
+from maillage.consult.views import (
+    adopting,
+    confirming,
+    guest,
+    importing,
+    joining,
+    leading,
+    plenary,
+    relays,
+    workshops,
+)
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +27,11 @@ urlpatterns: list[URLPattern] = [
     path("ateliers/<str:address>/adopter/", adopting.adopt, name="adopt"),
     path("ateliers/<str:address>/adopter/annuler/", adopting.undo_adoption, name="undo_adoption"),
     path("ateliers/<str:address>/synthese.<str:suffix>", workshops.export, name="export"),
+    # Relays
+    path("relais/", Relays.view(), name="relays"),
+    path("relais/<str:address>/", relays.relay, name="relay"),
+    path("relais/<str:address>/repondre/", relays.answer_relay, name="answer_relay"),
+    path("relais/<str:address>/adresser/", relays.address_relay, name="address_relay"),
     path("groupes/<str:address>/", workshops.breakout, name="breakout"),
     path(
         "groupes/<str:address>/synthese.<str:suffix>",
@@ -45,4 +60,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("groupes/<str:address>/prise-de-notes/", confirming.take_notes, name="take_notes"),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
+    # Guests: join with a code, and the page of a phone.
+    path("rejoindre/", joining.door, name="join"),
+    path("rejoindre/<str:code>/", joining.join, name="join"),
+    path("direct/<str:uid>/", guest.guest, name="guest"),
+    path("direct/<str:uid>/lecture/", guest.guest_reading, name="guest_reading"),
 ]

@@ -252,6 +252,8 @@ def remove_row(*, guest: Guest, row: Contribution, own_key: str = "") -> None:
     """Take a row away: its author, or whoever holds the pen. The journal keeps its words."""
     guest = fresh_guest(guest)
     fresh = _row_to_change(guest, row, own_key)
+    if fresh.relays.exists():
+        raise WriteRefused(_("Cette préoccupation a déjà été transmise : elle reste."))
     journal.tell(fresh, Change.Act.REMOVE, before=told(fresh), after={}, by=author(guest))
     Contribution.objects.filter(pk=fresh.pk).delete()
     touch(fresh.breakout, is_reset=True)
