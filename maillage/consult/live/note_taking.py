@@ -20,13 +20,10 @@ from maillage.consult.live.writing import (
     _save_changes,
     _save_new,
     settle_row,
-    told,
-    touch,
+    take_away,
 )
 from maillage.consult.models import Breakout, Contribution, Step
-from maillage.core import journal
 from maillage.core.models import Actor
-from maillage.core.models.journal import Change
 
 
 def _open_group(breakout_id: int) -> Breakout:
@@ -76,10 +73,7 @@ def edit_row(
 @transaction.atomic
 def drop_row(*, row: Contribution, by: Actor | None) -> None:
     """Take a row away; the journal keeps its words. Raises WriteRefused."""
-    fresh = _fresh(row)
-    journal.tell(fresh, Change.Act.REMOVE, before=told(fresh), after={}, by=by)
-    Contribution.objects.filter(pk=fresh.pk).delete()
-    touch(fresh.breakout, is_reset=True)
+    take_away(_fresh(row), by=by)
 
 
 @transaction.atomic
