@@ -24,6 +24,7 @@ from maillage.consult.models import (
     Theme,
     Workshop,
 )
+from maillage.consult.models.relays import SHOWN
 from maillage.core.access import (
     NOBODY,
     Reader,
@@ -113,6 +114,17 @@ def _synonym_changed(reader: Reader) -> Q:
     return Q() if reader.has_role("coordination", "agent") else NOBODY
 
 
+def _relay_seen(reader: Reader) -> Q:
+    """With the workshop it comes from, or the one it goes to."""
+    return SHOWN & (_with_workshop(reader, "workshop") | _with_workshop(reader, "to_workshop"))
+
+
+def _either_end(reader: Reader) -> Q:
+    """Addressed by its origin; answered by where it goes."""
+    origin = _changed_with_workshop(reader, "workshop")
+    return origin | _changed_with_workshop(reader, "to_workshop")
+
+
 def _import_seen(reader: Reader) -> Q:
     return _with_workshop(reader, "workshop")
 
@@ -139,7 +151,7 @@ access_rule(Synonym, seeing=_synonym_seen, changing=_synonym_changed)
 access_rule(Breakout, seeing=_breakout_seen, changing=_breakout_changed)
 access_rule(Contribution, seeing=_contribution_seen, changing=_contribution_changed)
 access_rule(NotesImport, seeing=_import_seen, changing=_import_changed)
-access_rule(Relay, seeing=_seen_with_workshop, changing=_relay_changed)
+access_rule(Relay, seeing=_relay_seen, changing=_either_end)
 access_rule(NotesDraft, seeing=_draft_seen, changing=_draft_seen)
 
 

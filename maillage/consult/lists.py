@@ -6,10 +6,13 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.consult.models import Workshop
+from maillage.consult.models import Relay, Workshop
+from maillage.consult.models.relays import WAITING
+from maillage.core.access import Reader, visible
 from maillage.core.lists import Choice, Column, Having, List
 
 
@@ -63,3 +66,67 @@ class Workshops(List):
     @classmethod
     def queryset(cls) -> models.QuerySet:
         return Workshop.objects.with_counts()
+
+
+def _concern(relay: Relay) -> SafeString:
+    return format_html('<a href="{}">{}</a>', relay.get_absolute_url(), str(relay.concern))
+
+
+def _since(relay: Relay) -> str:
+    return timesince(relay.created_at) if relay.is_waiting else "—"
+
+
+class Relays(List):
+    """Concerns handed over: those without an answer first, the oldest at the top."""
+
+    model, name, title = Relay, "relays", gettext_lazy("Relais")
+    url_name, css, crumb = "consult:relays", "v3", gettext_lazy("Concerter")
+    columns = (
+        Column("concern", gettext_lazy("Préoccupation"), html=_concern,
+               value=lambda r: r.concern.text),
+        Column("origin", gettext_lazy("De"), value=lambda r: r.shown_origin),
+        Column("destination", gettext_lazy("À"), value=lambda r: r.shown_destination),
+        Column("status", gettext_lazy("État"), sort=("status",)),
+        Column("since", gettext_lazy("Attend depuis"), sort=("is_settled", "created_at"),
+               value=_since),
+        Column("answer", gettext_lazy("Réponse"), value=lambda r: r.concern.answer, on_page=False),
+    )  # fmt: skip
+    filters = (
+        Having(
+            "reponse", gettext_lazy("Réponse"),
+            cases={
+                "sans": (gettext_lazy("sans réponse"), lambda r: models.Q(status__in=WAITING)),
+                "avec": (gettext_lazy("avec réponse"), lambda r: ~models.Q(status__in=WAITING)),
+            },
+        ),
+        Choice("status"),
+    )  # fmt: skip
+    search = ("folded",)
+    ordering = "since"
+    empty_title = gettext_lazy("Aucune préoccupation transmise")
+    empty_text = gettext_lazy(
+        "Quand un groupe confirme sa lecture, les préoccupations qu’il a écrites arrivent ici, "
+        "et y restent jusqu’à leur réponse."
+    )
+
+    @classmethod
+    def queryset(cls) -> models.QuerySet:
+        return Relay.objects.longest_waiting_first().select_related(
+            "concern", "workshop", "to_workshop"
+        )
+
+    @classmethod
+    def load(cls, records: list[Relay], reader: Reader) -> None:
+        """Names of workshops are shown to those who see them; the others read the date."""
+        ids = {r.workshop_id for r in records} | {r.to_workshop_id or 0 for r in records}
+        seen = {w.pk: w for w in visible(Workshop.objects.filter(pk__in=ids), reader)}
+        for relay in records:
+            relay.shown_origin = _name(seen.get(relay.workshop_id))  # type: ignore[attr-defined]
+            destination = seen.get(relay.to_workshop_id or 0)
+            told = date_format(relay.to_date) if relay.to_date else "—"
+            shown = _name(destination) if destination else told
+            relay.shown_destination = shown  # type: ignore[attr-defined]
+
+
+def _name(workshop: Workshop | None) -> str:
+    return workshop.title if workshop else _("un autre atelier")

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.consult import relaying
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
-from maillage.consult.lists import Workshops
+from maillage.consult.lists import Relays, Workshops
 from maillage.consult.live import doors
-from maillage.consult.models import Breakout, Contribution, NotesImport, Step, Workshop
+from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
@@ -50,6 +51,9 @@ def register(registry: Registry) -> None:
         TimelineSource(Practice, practice_moments),
     )  # fmt: skip
     registry.add_list(Workshops)
+    registry.add_list(Relays)
+    registry.add_todos(relaying.todos)
+    registry.add_address(Relay, "consult:relay")
     registry.add_address(Workshop, "consult:workshop")
     registry.add_address(Breakout, "consult:breakout")
     registry.add_address(Contribution, "consult:contribution")

@@ -107,7 +107,7 @@ def synthesis_of(workshop: Workshop, breakout: Breakout | None = None) -> Synthe
         workshop, breakout, list(workshop.breakouts.all()), list(workshop.steps.all())
     )
     rows = Contribution.objects.of(workshop).confirmed().with_parts().in_order()
-    relays = Relay.objects.filter(workshop=workshop).with_parts()
+    relays = Relay.objects.shown().filter(workshop=workshop).with_parts()
     if breakout is not None:
         rows = rows.filter(breakout=breakout)
         relays = relays.filter(contribution__breakout=breakout)

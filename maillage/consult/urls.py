@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from maillage.consult.lists import Workshops
-from maillage.consult.views import adopting, guest, importing, joining, workshops
+from maillage.consult.lists import Relays, Workshops
+from maillage.consult.views import adopting, guest, importing, joining, relays, workshops
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern] = [
     path("ateliers/<str:address>/adopter/", adopting.adopt, name="adopt"),
     path("ateliers/<str:address>/adopter/annuler/", adopting.undo_adoption, name="undo_adoption"),
     path("ateliers/<str:address>/synthese.<str:suffix>", workshops.export, name="export"),
+    # Relays
+    path("relais/", Relays.view(), name="relays"),
+    path("relais/<str:address>/", relays.relay, name="relay"),
+    path("relais/<str:address>/repondre/", relays.answer_relay, name="answer_relay"),
+    path("relais/<str:address>/adresser/", relays.address_relay, name="address_relay"),
     path("groupes/<str:address>/", workshops.breakout, name="breakout"),
     path(
         "groupes/<str:address>/synthese.<str:suffix>",

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from maillage.consult import relaying
 from maillage.consult.live.writing import touch, touch_workshop
 from maillage.consult.models import Breakout, Contribution, Guest, Step, Workshop
 from maillage.core import journal
@@ -42,6 +43,8 @@ def open_step(*, step: Step, by: Actor | None, minutes: int | None = None) -> St
     journal.change(workshop, begun, by=by, pins=False)
     values = {"opened_at": step.opened_at or now, "due_at": due, "closed_at": None}
     _write(step, values, workshop=workshop, by=by)
+    if step.kind == Step.Kind.RELAY:
+        relaying.mark_seen(workshop=workshop, by=by)
     return step
 
 
@@ -100,14 +103,21 @@ def confirm_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
         raise NotNow(_("Il reste des propositions à garder ou à écarter (%d).") % waiting)
     values = {"confirmed_at": timezone.now(), "confirmed_by": by}
     _write(fresh, values, workshop=fresh.workshop, by=by)
+    relaying.send_concerns(breakout=fresh, by=by)
     to_index(list(fresh.contributions.all()))
     return fresh
 
 
 @transaction.atomic
 def reopen_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
-    """Take the confirmation back: the group's rows leave the plenary, the synthesis, the search."""
+    """Take the confirmation back: the group's rows leave the plenary, the synthesis, the search.
+
+    Concerns that a later workshop has already seen stay with it.
+    """
     fresh = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    if not fresh.is_confirmed:
+        return fresh
+    relaying.withdraw_concerns(breakout=fresh, by=by)
     _write(fresh, {"confirmed_at": None, "confirmed_by": None}, workshop=fresh.workshop, by=by)
     to_index(list(fresh.contributions.all()))
     return fresh

@@ -44,13 +44,16 @@ def own_key(request: HttpRequest, workshop_uid: str, step: Step) -> str:
 def remember(response: HttpResponse, request: HttpRequest, guest: Guest) -> None:
     """Put both cookies on the phone; a secret that is already there stays."""
     name, secret_name = _names(guest.workshop.uid)
-    told = {
-        "max_age": int(KEPT_FOR.total_seconds()), "secure": settings.SESSION_COOKIE_SECURE,
-        "httponly": True, "samesite": "Lax",
-    }  # fmt: skip
-    response.set_cookie(name, _signer.sign(guest.uid), **told)
+    _keep(response, name, _signer.sign(guest.uid))
     if len(request.COOKIES.get(secret_name, "")) < 20:
-        response.set_cookie(secret_name, secrets.token_urlsafe(24), **told)
+        _keep(response, secret_name, secrets.token_urlsafe(24))
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=int(KEPT_FOR.total_seconds()), httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
 
 
 def forget(response: HttpResponse, workshop: Workshop) -> None:

@@ -255,6 +255,16 @@ class Step(Identified, Dated):
         on_delete=models.SET_NULL,
         related_name="feeds",
     )
+    # Where a relay step sends its concerns: a named later workshop, or a date until it exists.
+    to_workshop = models.ForeignKey(
+        Workshop,
+        verbose_name=_("à l’atelier"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    to_date = models.DateField(_("à la rencontre du"), null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When its time runs out; the facilitator extends it. The step stays open until it is closed.
     due_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -10,7 +10,6 @@ import logging
 from itertools import islice
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 from django_tasks import task
 
 from maillage.core import journal
@@ -24,6 +23,7 @@ from maillage.core.lists.imports.plan import (
     problems_of,
 )
 from maillage.core.models import Import
+from maillage.core.said import Said, to_json
 
 logger = logging.getLogger("maillage.core")
 PAGE = journal.PAGE
@@ -165,10 +165,11 @@ def _fail(import_id: int) -> None:
     """The page that failed is rolled back; what is written can be undone."""
     with transaction.atomic():
         imported = Import.objects.select_for_update().get(pk=import_id)
-        imported.report["failure"] = _(
-            "Une erreur du programme a arrêté l’importation après la ligne %s ; elle est notée "
-            "dans le journal du serveur. Ce qui est écrit peut être annulé."
-        ) % (imported.rows_done)
+        imported.report["failure"] = Said(
+            "Une erreur du programme a arrêté l’importation après la ligne %(line)d ; elle est "
+            "notée dans le journal du serveur. Ce qui est écrit peut être annulé.",
+            line=imported.rows_done,
+        ).as_json()
         imported.save(update_fields=["report"])
         _finish(imported, State.FAILED)
 
@@ -190,7 +191,7 @@ def undo_import(import_id: int) -> None:
     outcome = journal.undo(imported.batch, by=imported.owner)
     imported.options["undo"] = "done"
     imported.report["undone"] = outcome.done
-    imported.report["refused"] = outcome.refused[:TOLD_PROBLEMS]
+    imported.report["refused"] = to_json(outcome.refused[:TOLD_PROBLEMS])
     imported.report["refused_count"] = len(outcome.refused)
     imported.save(update_fields=["options", "report", "updated_at"])
 

@@ -165,7 +165,10 @@ export function showReturned(send) {
     if (act.theirs) fillConflict(card, act, hasForm, send);
     else fillRefusal(card, act);
     tray.append(card);
-    card.scrollIntoView({ block: "nearest" });
+    card.tabIndex = -1;
+    const form = composer();
+    if (form && isBlank(read(form))) card.focus(); // never away from what is being typed
+    else card.scrollIntoView({ block: "start" });
   }
 }
 
