@@ -208,7 +208,7 @@ function fillRefusal(card, act) {
 }
 
 // --- Points ---------------------------------------------------------------------------------------
-const fields = () => [...document.querySelectorAll("[data-points]")];
+const fields = () => [...document.querySelectorAll("input[data-points]")];
 
 export function points() {
   return Object.fromEntries(fields().map((field) => [field.name.slice(2), Number(field.value) || 0]));

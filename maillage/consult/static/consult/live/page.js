@@ -15,6 +15,7 @@ const language = document.documentElement.lang.startsWith("en") ? "&l=en" : "";
 
 let version = Number(header().version);
 let seen = Number(header().workshopVersion);
+let hasRead = false; // the first answer is what was there before
 let failures = 0;
 let polls = 0;
 let isGone = false;
@@ -48,14 +49,15 @@ async function poll() {
 
 async function take(told) {
   let news = 0;
-  const isDrawn = version > 0 && header().draws && told.rows.some((row) => row.step === header().draws);
+  const isDrawn = hasRead && header().draws && told.rows.some((row) => row.step === header().draws);
   if (told.all) rows.keepOnly(new Set(told.rows.map((row) => row.id)));
   for (const row of told.rows) {
     const old = rows.known.get(row.id);
-    const isNews = version > 0 && !row.mine && (old?.rev !== row.rev || old?.state !== row.state);
+    const isNews = hasRead && !row.mine && (old?.rev !== row.rev || old?.state !== row.state);
     if (rows.put(row, { isNews }) && isNews) news += 1;
   }
   version = told.v;
+  hasRead = true;
   for (const act of queue.all()) rows.showWaiting(act);
   if (news) announce(count("new", "news", news));
   if (told.people) document.getElementById("gens").textContent = count("person", "people", told.people);
@@ -215,7 +217,7 @@ function swap(page) {
   replaceWords(page);
   forms.carry(fresh("plume"));
   if (wasInView) (focusedId && document.getElementById(focusedId) || document.getElementById("contenu")).focus({ preventScroll: true });
-  if (before.group !== header().group) { version = 0; rows.known.clear(); document.title = page.title; }
+  if (before.group !== header().group) { version = 0; hasRead = false; rows.known.clear(); document.title = page.title; }
   if (before.step !== header().step) announce(document.querySelector("#entete h1").textContent);
   begin();
 }
@@ -303,7 +305,7 @@ function confirmRemoval(row) {
 document.addEventListener("input", (event) => {
   const form = event.target.closest("#composer");
   if (form && event.isTrusted) forms.keepDraft(form);
-  if (event.target.matches("[data-points]")) forms.tellPoints();
+  if (event.target.matches("input[data-points]")) forms.tellPoints();
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
 addEventListener("online", () => beat());

@@ -64,7 +64,7 @@ function build(row, note) {
   }
   const fixes = item.querySelector('[data-slot="corrects"]');
   const fixed = row.corrects ? known.get(row.corrects) : null;
-  fixes.hidden = !row.corrects;
+  if (row.corrects) fixes.hidden = false; else fixes.remove();
   if (fixed) fixes.querySelector("[data-value]").textContent = title(fixed);
   const may = row.waiting ? {} : allowed(row);
   for (const act of item.querySelectorAll("[data-act]")) {
