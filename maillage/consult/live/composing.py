@@ -45,10 +45,6 @@ class Composer:
     def is_new(self) -> bool:
         return self.act == "write" and self.corrects is None
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.source or self.error or any(entry.value for entry in self.entries))
-
 
 def composer_of(room: Room, query: Mapping[str, str]) -> Composer | None:
     """The form that the address asks for (`modifier`, `corriger`), or that of a new row.

@@ -29,7 +29,7 @@ async function ask(url, options = {}) {
 
 async function poll() {
   const anonymous = header().anonymous ? "&anonyme=1" : "";
-  const people = polls % 10 === 0 ? "&gens=1" : "";
+  const people = polls % 5 === 0 ? "&gens=1" : "";
   const group = header().group;
   let told;
   try {
@@ -231,6 +231,8 @@ function begin() {
   for (const act of queue.all()) rows.showWaiting(act);
   forms.showReturned(enqueue);
   forms.preparePoints();
+  forms.fold();
+  for (const link of document.querySelectorAll(".fresh")) link.hidden = true; // it comes by itself
   clock.tell();
   state();
 }
@@ -271,7 +273,9 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+document.addEventListener("focusin", (event) => { if (event.target.closest("#composer")) forms.fold(false); });
 document.addEventListener("click", (event) => {
+  if (!event.target.closest("#plume")) setTimeout(() => forms.fold());
   const link = event.target.closest("a");
   if (!link || event.metaKey || event.ctrlKey) return;
   const row = rows.known.get(link.closest("[data-row]")?.dataset.row);
@@ -286,9 +290,6 @@ document.addEventListener("click", (event) => {
     confirmRemoval(row);
   } else if (link.getAttribute("href") === "#vous") {
     document.getElementById("vous").open = true;
-  } else if (link.closest(".fresh")) {
-    event.preventDefault();
-    beat();
   }
 });
 

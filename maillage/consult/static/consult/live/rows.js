@@ -23,11 +23,12 @@ function allowed(row) {
   const { writes, suggests, holder, alone } = header();
   const ofPen = Boolean(writes) && (row.mine || !alone);
   const change = ofPen || (row.mine && Boolean(suggests) && row.state !== "kept");
+  const settle = Boolean(holder) && ofPen && row.state === "suggested";
   return {
     change,
-    remove: change,
+    settle,
+    remove: change && !settle,
     correct: Boolean(suggests) && !change && row.state === "kept" && !alone,
-    settle: Boolean(holder) && ofPen && row.state === "suggested",
   };
 }
 
