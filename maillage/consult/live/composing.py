@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from django.http import QueryDict
 
-from maillage.consult.live.room import Place, Room
+from maillage.consult.live.places import Place
+from maillage.consult.live.room import Room
 from maillage.consult.live.wording import clean_text
 from maillage.consult.models import Contribution, Step
 
@@ -76,7 +77,7 @@ def values_of(step: Step, post: QueryDict) -> dict[str, Any]:
     if "cells" in post:
         values["cells"] = post.getlist("cells")
     if step.kind == Step.Kind.DOTS:
-        return {name[2:]: _number(value) for name, value in post.items() if name.startswith("p-")}
+        return {name[2:]: _number(post[name]) for name in post if name.startswith("p-")}
     return values
 
 

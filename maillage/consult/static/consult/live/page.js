@@ -1,5 +1,6 @@
 // A guest's page, quicker: what is new comes every two seconds, what is typed leaves at once or waits
 // on this phone. Without this script the page is plain forms and does the same.
+import { clock } from "./clock.js";
 import { announce, count, say } from "./words.js";
 import { drafts, newKey, queue, returned } from "./store.js";
 import * as forms from "./forms.js";
@@ -237,22 +238,6 @@ function begin() {
   state();
 }
 
-// --- The time --------------------------------------------------------------------------------------------
-const clock = {
-  offset: 0,
-  sync() { this.offset = Number(header().now) - Date.now(); },
-  tell() {
-    const due = Number(header().due);
-    if (!due) return;
-    const left = (due - Date.now() - this.offset) / 1000;
-    const minutes = Math.ceil(left / 60);
-    document.getElementById("temps").textContent = `${left > 0 ? count("minute", "minutes", minutes) : say("over")} · `;
-    const bar = document.getElementById("barre");
-    if (bar) bar.value = Math.max(0, Math.min(bar.max, bar.max - left));
-  },
-};
-setInterval(() => clock.tell(), 5000);
-
 // --- What is pressed and typed ---------------------------------------------------------------------------
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -263,7 +248,7 @@ document.addEventListener("submit", (event) => {
     const isNew = form.dataset.mode === "new";
     enqueue(act);
     if (isNew) forms.sent(form); else forms.beNew();
-  } else if (form.dataset.act === "settle") {
+  } else if (form.dataset.does === "settle") {
     event.preventDefault();
     const act = event.submitter?.value ?? "keep";
     enqueue({ key: newKey(), act, step: header().step, row: form.elements.row.value, at: Date.now() });
@@ -282,10 +267,10 @@ document.addEventListener("click", (event) => {
   if (link.matches("[data-cancel]") && link.closest("#composer") && !/[?&](modifier|corriger)=/.test(location.search)) {
     event.preventDefault();
     forms.beNew();
-  } else if (row && ["change", "correct"].includes(link.dataset.act) && forms.composer()) {
+  } else if (row && ["change", "correct"].includes(link.dataset.does) && forms.composer()) {
     event.preventDefault();
-    forms.beAbout(row, link.dataset.act);
-  } else if (row && link.dataset.act === "remove") {
+    forms.beAbout(row, link.dataset.does);
+  } else if (row && link.dataset.does === "remove") {
     event.preventDefault();
     confirmRemoval(row);
   } else if (link.getAttribute("href") === "#vous") {

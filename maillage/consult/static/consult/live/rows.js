@@ -68,8 +68,8 @@ function build(row, note) {
   if (row.corrects) fixes.hidden = false; else fixes.remove();
   if (fixed) fixes.querySelector("[data-value]").textContent = title(fixed);
   const may = row.waiting ? {} : allowed(row);
-  for (const act of item.querySelectorAll("[data-act]")) {
-    if (!may[act.dataset.act]) act.remove();
+  for (const act of item.querySelectorAll("[data-does]")) {
+    if (!may[act.dataset.does]) act.remove();
     else if (act.href) act.href = act.getAttribute("href").replace(/(modifier|retirer|corriger)=/, `$1=${row.id}`);
     else act.elements.row.value = row.id;
   }
@@ -96,10 +96,10 @@ export function put(row, { isNews = false } = {}) {
   if (before && isSame(before, row)) return false;
   const item = build(row, isNews ? say("just") : "");
   if (isNews) mark(item, row);
-  const hadFocus = before?.contains(document.activeElement) ? document.activeElement.dataset.act : "";
+  const hadFocus = before?.contains(document.activeElement) ? document.activeElement.dataset.does : "";
   if (before) before.replaceWith(item);
   else list().insertBefore(item, after(row));
-  if (hadFocus) (item.querySelector(`[data-act="${hadFocus}"]`) ?? item.querySelector("a, button"))?.focus();
+  if (hadFocus) (item.querySelector(`[data-does="${hadFocus}"]`) ?? item.querySelector("a, button"))?.focus();
   quiet();
   return !before;
 }
