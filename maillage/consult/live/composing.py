@@ -81,9 +81,9 @@ def values_of(step: Step, post: QueryDict) -> dict[str, Any]:
     return values
 
 
-def _number(typed: str) -> Any:
+def _number(typed: Any) -> Any:
     """A number of points; what is none is refused further on, with its sentence."""
-    text = typed.strip()
+    text = str(typed).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text or 0
 
 

@@ -1,4 +1,4 @@
-"""The fields of a step's rows: one list for the rows that are read and the form that writes them."""
+"""The fields of a step’s rows: one list for what is read and for the form that writes it."""
 
 from __future__ import annotations
 
