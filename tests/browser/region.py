@@ -26,7 +26,7 @@ from fido2.webauthn import (
 from conftest import make_person
 from maillage.consult.actions import import_notes
 from maillage.consult.adoption import adopt_workshop, proposed_verbs
-from maillage.consult.drafts import keep_draft
+from maillage.consult.drafts import SentFile, keep_draft
 from maillage.consult.models import Workshop
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
@@ -203,7 +203,9 @@ def _workshops(w: Any) -> None:
     w.held, w.held_group = held.workshop, held.groups[0]
     w.former_practice = Practice.objects.exclude(pk=w.practice.pk).first()
     owner = w.agent.person
-    w.notes_draft = keep_draft(owner=owner, files=[("notes.txt", text_of("4").encode())])
+    notes = text_of("4").encode()
+    sent = SentFile("notes.txt", notes, read_sources(notes, filename="notes.txt"))
+    w.notes_draft = keep_draft(owner=owner, files=[sent])
     import_notes(
         sources=read_sources(text_of("3").encode(), filename="g3.txt"), by=owner,
         reader=None, host=w.host, audience="",
