@@ -127,7 +127,8 @@ def _line(
     line.pen = pen or Breakout.Pen.ONE
     remarks = []
     line.note_taker, remark = _person(cell("note_taker"), people)
-    remarks.append(remark)
+    if remark and not line.note_taker:
+        remarks.append(remark + " " + _("Le lien de prise de notes lui suffira."))
     line.facilitator, remark = _person(cell("facilitator"), people)
     line.remark = " ".join(one for one in [*remarks, remark] if one)
     return line
@@ -157,7 +158,7 @@ def _person(typed: str, people: QuerySet[Actor]) -> tuple[Actor | None, str]:
         return found[0], ""
     if found:
         return None, _("Plusieurs personnes s’appellent %s : donnez son courriel.") % typed
-    return None, _("%s n’a pas de compte : son lien de prise de notes lui suffira.") % typed
+    return None, _("%s ne se trouve pas dans le réseau.") % typed
 
 
 def as_text(content: bytes) -> str:

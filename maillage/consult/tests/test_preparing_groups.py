@@ -72,7 +72,7 @@ def test_a_list_is_shown_before_anything_is_written(cast, alice, workshop):
     told = answer.content.decode()
     assert answer.status_code == 200
     assert "Bruno Lavoie" in told
-    assert "jo@ailleurs.org n’a pas de compte" in told
+    assert "jo@ailleurs.org ne se trouve pas dans le réseau. Le lien" in told
     assert not workshop.breakouts.exists()
     alice.post(page(workshop, "preparer/groupes/"), {"act": "add", "text": text})
     assert names(workshop) == ["1", "Musées", "Nord"]
