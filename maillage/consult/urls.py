@@ -7,6 +7,7 @@ from maillage.consult.views import (
     adopting,
     guest,
     importing,
+    importing_pages,
     joining,
     leading,
     plenary,
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("", Workshops.view(), name="workshops"),
     path("ateliers/importer/", importing.import_notes, name="import_notes"),
     path("ateliers/importer/<str:uid>/", importing.preview_import, name="preview_import"),
+    path("ateliers/importer/<str:uid>/lignes/", importing_pages.rows, name="preview_rows"),
+    path("ateliers/importer/<str:uid>/etat/", importing_pages.progress, name="import_progress"),
     path("ateliers/importer/<str:uid>/abandonner/", importing.drop_import, name="drop_import"),
     path("ateliers/imports/<str:uid>/annuler/", importing.undo_import, name="undo_import"),
     # Prepare, print, rehearse

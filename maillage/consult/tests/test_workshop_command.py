@@ -126,6 +126,13 @@ def test_bad_notes_name_file_place_and_remedy_and_change_nothing(name, tmp_path)
     assert every_row() == before
 
 
+def test_a_folder_is_refused_like_any_file_that_is_not_notes(tmp_path):
+    result = run("import", tmp_path, "--json")
+    assert result.exit_code == 1
+    assert "dossier" in result.json["error"]["message"]
+    assert "*.txt" in result.json["error"]["remedy"]
+
+
 def test_one_bad_file_holds_up_the_whole_import(notes, tmp_path):
     bad = tmp_path / "vide.txt"
     bad.write_bytes(b"")
