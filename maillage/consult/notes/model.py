@@ -13,16 +13,21 @@ SENTENCE_LIMIT = 140  # grapheme clusters: « comme un Tweet » of the workshop'
 
 @dataclass
 class GridRow:
-    """A verb of the grid. `number` is the one written before it; `source_line` counts from 1."""
+    """A verb of the grid. `number` is the one written before it; `source_line` counts from 1.
+
+    `verb` is what people read: the quotation marks around a whole verb are left out. `written` is
+    the same as the notes have it, for the JSON of the command.
+    """
 
     verb: str
     number: int | None = None
     why: list[str] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
     source_line: int = 0
+    written: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {"verb": self.verb, "why": self.why, "examples": self.examples}
+        return {"verb": self.written or self.verb, "why": self.why, "examples": self.examples}
 
 
 @dataclass
