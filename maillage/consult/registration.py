@@ -14,6 +14,7 @@ from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
 from maillage.consult.lists import Relays, Workshops
 from maillage.consult.live import doors
+from maillage.consult.minutes import publishing
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
@@ -40,7 +41,8 @@ def register(registry: Registry) -> None:
         MenuEntry("consult", gettext_lazy("Concerter"), "consult:workshops", verb=3, shortcut="c"),
         Act("importer-notes", gettext_lazy("Importer des notes"), "consult:import_notes"),
         Searchable(
-            Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document
+            Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document,
+            follows={Breakout: ("breakouts",), Contribution: ("breakouts__contributions",)},
         ),
         Searchable(
             Contribution, "contribution", gettext_lazy("Contributions"), _contributions,
@@ -71,14 +73,14 @@ def _workshops() -> QuerySet[Workshop]:
 
 
 def workshop_document(workshop: Workshop) -> SearchDocument:
-    """A workshop by its title, its public and its date."""
+    """A workshop by its title, its public and its date; by what its minutes say once published."""
     return SearchDocument(
         key=f"consult.workshop:{workshop.pk}",
         kind="workshop",
         title=workshop.title,
-        url=workshop.get_absolute_url(),
-        audiences=tokens_of_record(workshop),
-        body=workshop.audience,
+        url=publishing.search_url(workshop),
+        audiences=sorted({*tokens_of_record(workshop), *publishing.search_tokens(workshop)}),
+        body="\n".join([workshop.audience, publishing.search_body(workshop)]).strip(),
         date=workshop.held_on,
         version=workshop.updated_at.isoformat(),
     )
