@@ -123,11 +123,11 @@ def _grid(part: Part, block: Block) -> list[Printed]:
             facts = [(label, "\n".join(cell)) for label, cell in line.cells]
             told += [Heading(line.said, 3), Facts(facts)]
         return told
-    columns = [Column(label, width=2 if n == 0 else 3) for n, label in enumerate(part.columns)]
+    first = 2 if len(part.columns) <= 3 else 3
+    columns = [Column(label, width=3 if n else first) for n, label in enumerate(part.columns)]
     rows = [["\n".join(cell) for cell in line.values[: len(part.columns)]] for line in block.lines]
     count = ngettext("%d ligne", "%d lignes", len(rows)) % len(rows)
-    title = block.title or part.title
-    return [Table(f"{title} : {count}", columns, rows)]
+    return [Table(count, columns, rows)]
 
 
 def _choice(line: Line, block: Block, minutes: Minutes) -> Printed:
