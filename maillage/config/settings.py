@@ -216,6 +216,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
     "sign_in_link": "30/m/ip",
     "invitation": "30/m/ip",
+    # Wrong codes of workshops only (consult.live.guarding).
+    "join_code": "20/m/ip,200/d/ip",
 }
 # Limits by address count the visitor's, not the proxy's: say how many proxies stand before us.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.number(

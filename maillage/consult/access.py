@@ -90,8 +90,11 @@ def _breakout_changed(reader: Reader) -> Q:
 
 def _contribution_seen(reader: Reader) -> Q:
     shown = Q(breakout__confirmed_at__isnull=False, state=Contribution.State.KEPT)
+    # What a rehearsal invents is for those who lead it.
+    is_real = Q(breakout__workshop__rehearsing_since=None)
+    leads = _changed_with_workshop(reader, "breakout__workshop")
     return _takes_the_notes(reader, "breakout__") | (
-        shown & _with_workshop(reader, "breakout__workshop")
+        shown & (is_real & _with_workshop(reader, "breakout__workshop") | leads)
     )
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.consult.matching import same_step
 from maillage.consult.models import (
     Breakout,
     Contribution,
@@ -30,15 +31,14 @@ from maillage.consult.plan import (
     StepPlan,
     WorkshopPlan,
     plan_import,
-    same_step,
 )
 from maillage.consult.sources import forget_file, keep_original
 from maillage.core import journal
 from maillage.core.access import Reader
+from maillage.core.journal_many import change_many, paged, remove_many
 from maillage.core.models import Actor, Batch, Concern, File, Visibility
 from maillage.core.said import to_json
 
-PAGE = 200
 Progress = Callable[[int, int], None]
 
 
@@ -105,6 +105,7 @@ def import_notes(
             plans = plan_import(
                 sources, reader=reader, target=target, is_new=is_new, title=title, held_on=held_on
             )
+            _refuse_rehearsing(plans)
             return _import(plans, by, host, audience, progress, originals)
     except BaseException:
         for file in originals.values():
@@ -116,7 +117,7 @@ def _import(
     plans: list[WorkshopPlan], by: Actor | None, host: Actor | None, audience: str,
     progress: Progress | None, originals: dict[str, File],
 ) -> Imported:  # fmt: skip
-    _refuse_foreign(plans)
+    refuse_foreign(plans)
     outcome = Imported(plans)
     changed = [plan for plan in plans if plan.is_changed]
     if changed:
@@ -132,7 +133,17 @@ def _import(
     return outcome
 
 
-def _refuse_foreign(plans: Sequence[WorkshopPlan]) -> None:
+def _refuse_rehearsing(plans: Sequence[WorkshopPlan]) -> None:
+    """Notes written into a rehearsal would be wiped with it."""
+    names = [str(p.workshop) for p in plans if p.workshop is not None and p.workshop.is_rehearsing]
+    if names:
+        raise ImportRefused(
+            _("« %s » est en répétition : effacez-la avant d’importer de vraies notes.") % names[0]
+        )
+
+
+def refuse_foreign(plans: Sequence[WorkshopPlan]) -> None:
+    """Raises ImportRefused when one of the groups is not the reader's to change."""
     names = [group.label for plan in plans for group in plan.refused]
     if names:
         raise ImportRefused(
@@ -191,9 +202,12 @@ def _write_group(
         if step.existing is None:
             step.existing = _step_for(step, workshop, steps, used, writing)
             used.add(step.existing.pk)
+        new = {name: now for name, (_was, now) in step.changes.items()}
+        if new:
+            journal.change(step.existing, new, by=writing.by, batch=writing.batch, is_machine=True)
         _write_rows(step, step.existing, group.breakout, writing)
-    for contribution in group.removed:
-        _remove(contribution, writing)
+    for page in paged(group.removed):
+        _remove(page, writing)
     _write_import(group, group.breakout, workshop, writing)
 
 
@@ -205,21 +219,16 @@ def _step_for(
     if made is not None:
         return made
     made = journal.create(
-        Step(
-            workshop=workshop, kind=plan.step.kind, title=plan.step.title[:500],
-            instructions="\n".join(plan.step.instructions), position=len(steps) + 1,
-            columns=list(getattr(plan.step, "columns", [])),
-        ),
+        Step(workshop=workshop, kind=plan.step.kind, position=len(steps) + 1, **plan.frame),
         by=writing.by,
-    )  # fmt: skip
+    )
     steps.append(made)
     return made
 
 
 def _write_rows(plan: StepPlan, step: Step, breakout: Breakout, writing: _Writing) -> None:
     new = [row for row in plan.rows if row.existing is None]
-    for start in range(0, len(new), PAGE):
-        page = new[start : start + PAGE]
+    for page in paged(new):
         made = journal.create_many(
             [Contribution(breakout=breakout, step=step, **row.values) for row in page],
             by=writing.by, batch=writing.batch,
@@ -227,10 +236,10 @@ def _write_rows(plan: StepPlan, step: Step, breakout: Breakout, writing: _Writin
         if step.kind == Step.Kind.RELAY:
             _hand_over(page, made, step, breakout.workshop, writing)
         writing.advance(len(page))
-    for row in plan.rows:
-        if row.state == "changed":
-            _change_row(row, writing)
-    writing.advance(len(plan.rows) - len(new))
+    for changed in paged([row for row in plan.rows if row.state == "changed"]):
+        _change_rows(changed, writing)
+        writing.advance(len(changed))
+    writing.advance(sum(row.state == "same" for row in plan.rows))
 
 
 def _hand_over(
@@ -265,28 +274,47 @@ def _workshop_of(held_on: datetime.date | None, origin: Workshop) -> Workshop | 
     return found[0] if len(found) == 1 else None
 
 
-def _change_row(row: RowPlan, writing: _Writing) -> None:
-    if row.existing is None:
-        return
-    values = {name: new for name, (_was, new) in row.changes.items() if name != "to"}
+def _change_rows(rows: Sequence[RowPlan], writing: _Writing) -> None:
+    there = [(row, row.existing) for row in rows if row.existing is not None]
+    values = [
+        (existing, {name: new for name, (_was, new) in row.changes.items() if name != "to"})
+        for row, existing in there
+    ]
+    change_many(values, by=writing.by, batch=writing.batch)
+    relayed = [
+        (row, relay, told)
+        for (row, existing), (_record, told) in zip(there, values, strict=True)
+        for relay in existing.relays.all()
+        if row.changes.keys() & {"to", "text"}
+    ]
+    for row, relay, told in relayed:
+        _address_anew(row, relay, told, writing)
+
+
+def _address_anew(row: RowPlan, relay: Relay, told: dict[str, Any], writing: _Writing) -> None:
     by, batch = writing.by, writing.batch
-    journal.change(row.existing, values, by=by, batch=batch, is_machine=True)
-    for relay in row.existing.relays.all():
-        told: dict[str, Any] = {"addressed_on": row.to}
-        if "text" in values:
-            told["text"] = values["text"]
-        journal.change(relay.concern, told, by=by, batch=batch, is_machine=True)
-        address = {"to_date": row.to, "to_workshop": _workshop_of(row.to, relay.workshop)}
-        journal.change(relay, address, by=by, batch=batch, is_machine=True)
+    concern: dict[str, Any] = {"addressed_on": row.to}
+    if "text" in told:
+        concern["text"] = told["text"]
+    journal.change(relay.concern, concern, by=by, batch=batch, is_machine=True)
+    address = {"to_date": row.to, "to_workshop": _workshop_of(row.to, relay.workshop)}
+    journal.change(relay, address, by=by, batch=batch, is_machine=True)
 
 
-def _remove(contribution: Contribution, writing: _Writing) -> None:
-    for relay in contribution.relays.select_related("concern"):
-        concern = relay.concern
-        journal.remove(relay, by=writing.by, batch=writing.batch)
-        if not concern.relays.exists():
-            journal.remove(concern, by=writing.by, batch=writing.batch)
-    journal.remove(contribution, by=writing.by, batch=writing.batch)
+def _remove(rows: Sequence[Contribution], writing: _Writing) -> None:
+    """Rows that the notes no longer have, with their relays; a concern that serves elsewhere stays.
+
+    Their order is that of an undo, backwards: the rows come back before what points at them.
+    """
+    relays = list(
+        Relay.objects.filter(contribution__in=[row.pk for row in rows]).select_related("concern")
+    )
+    concerns = {relay.concern_id: relay.concern for relay in relays}
+    remove_many(relays, by=writing.by, batch=writing.batch)
+    serving = set(Relay.objects.filter(concern__in=concerns).values_list("concern_id", flat=True))
+    alone = [concern for pk, concern in concerns.items() if pk not in serving]
+    remove_many(alone, by=writing.by, batch=writing.batch)
+    remove_many(list(rows), by=writing.by, batch=writing.batch)
 
 
 def _write_import(
@@ -302,6 +330,7 @@ def _write_import(
         workshop=workshop, breakout=breakout, batch=writing.batch, filename=source.filename[:255],
         sha256=source.sha256, file=source.file, notes=source.notes.notes,
         warnings=to_json(source.notes.warnings), read=source.notes.as_json(),
+        frame=[{"step": s.existing.pk, **s.frame} for s in group.steps if s.existing is not None],
     )  # fmt: skip
     journal.create(record, by=writing.by, batch=writing.batch)
 
@@ -366,19 +395,33 @@ def change_contribution(
 
 def told_in_words(outcome: Imported) -> str:
     """« 14 contributions ajoutées, 2 modifiées… », or that nothing changed."""
-    new, changed, removed = outcome.count("new"), outcome.count("changed"), outcome.removed
+    return told_counts(counts_of(outcome))
+
+
+def counts_of(outcome: Imported) -> dict[str, int]:
+    """What an import did, as `told_counts` says it."""
+    return {
+        "new": outcome.count("new"),
+        "changed": outcome.count("changed"),
+        "removed": outcome.removed,
+        "written": int(outcome.batch is not None),
+    }
+
+
+def told_counts(counts: Mapping[str, int]) -> str:
+    """The counts of an import in the reader's language."""
     parts = []
-    if new:
+    if new := counts["new"]:
         told = ngettext("%d contribution ajoutée", "%d contributions ajoutées", new)
         parts.append(told % new)
-    if changed:
+    if changed := counts["changed"]:
         told = ngettext("%d contribution modifiée", "%d contributions modifiées", changed)
         parts.append(told % changed)
-    if removed:
+    if removed := counts["removed"]:
         told = ngettext("%d contribution retirée", "%d contributions retirées", removed)
         parts.append(told % removed)
     if parts:
         return ", ".join(parts) + "."
-    if outcome.batch is not None:
+    if counts["written"]:
         return _("Aucune contribution n’a changé ; les remarques de lecture sont à jour.")
     return _("Rien n’a changé : ces notes sont déjà là, telles quelles.")

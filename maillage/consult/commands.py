@@ -25,7 +25,7 @@ def workshop() -> None:
 @workshop.command("import")
 @click.argument(
     "files", nargs=-1, required=True, metavar="FICHIER…",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
 )  # fmt: skip
 @json_option
 @click.option("--dry-run", is_flag=True, help="Montrer ce qui est compris, sans rien écrire.")
@@ -75,6 +75,9 @@ def _read(files: tuple[Path, ...], console: Console) -> list[Source]:
         except OSError as error:
             remedy = "Vérifiez le chemin et le droit de lire ce fichier."
             message = "le fichier est introuvable ou ne se lit pas."
+            if isinstance(error, IsADirectoryError):
+                remedy = "Nommez les fichiers eux-mêmes, un par groupe\u00a0: dossier/*.txt."
+                message = "c’est un dossier, pas un fichier de notes."
             raise NotesError(str(path), "tout le fichier", remedy, message) from error
         with console.progress(f"Lecture de {path.name}") as bar:
             sources += read_sources(data, filename=path.name, progress=bar.set)

@@ -11,9 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.consult.models import NotesDraft, NotesImport
-from maillage.consult.notes import PASTED, NotesError
+from maillage.consult.notes import PASTED, Notes, NotesError
 from maillage.consult.plan import Source
-from maillage.consult.sources import forget_file, keep_original, read_sources, read_upload
+from maillage.consult.sources import (
+    Progress,
+    forget_file,
+    keep_original,
+    read_sources,
+    read_upload,
+)
 from maillage.core.models import Actor, File
 
 KEPT_DAYS = 7
@@ -21,10 +27,19 @@ PASTED_TYPE = "text/plain; source=pasted"
 
 
 @dataclass
+class SentFile:
+    """A file that could be read, and what was understood of it."""
+
+    name: str
+    data: bytes
+    sources: list[Source]
+
+
+@dataclass
 class Read:
     """What could be read of what was sent, and what could not (with the reason)."""
 
-    files: list[tuple[str, bytes]] = field(default_factory=list)
+    files: list[SentFile] = field(default_factory=list)
     file_errors: list[NotesError] = field(default_factory=list)
     text_error: NotesError | None = None
 
@@ -35,38 +50,43 @@ def read_sent(uploads: Iterable[UploadedFile], text: str) -> Read:
     for upload in uploads:
         try:
             data = read_upload(upload)
-            read_sources(data, filename=upload.name or "")
+            sources = read_sources(data, filename=upload.name or "")
         except NotesError as error:
             found.file_errors.append(error)
         else:
-            found.files.append((upload.name or "", data))
+            found.files.append(SentFile(upload.name or "", data, sources))
     if text.strip():
         data = text.encode("utf-8", "replace")
         try:
-            read_sources(data, filename=PASTED)
+            sources = read_sources(data, filename=PASTED)
         except NotesError as error:
             found.text_error = error
         else:
-            found.files.append((PASTED, data))
+            found.files.append(SentFile(PASTED, data, sources))
     return found
 
 
 @transaction.atomic
 def keep_draft(
-    *, owner: Actor, files: Sequence[tuple[str, bytes]], draft: NotesDraft | None = None
+    *, owner: Actor, files: Sequence[SentFile], draft: NotesDraft | None = None
 ) -> NotesDraft:
     """Keep what was read, in a new draft or in the one begun; the same bytes are kept once."""
     draft = draft or NotesDraft.objects.create(owner=owner)
     there = {(f.title, f.size) for f in draft.files.all()}
-    for filename, data in files:
-        record = keep_original(data, filename=filename, owner=owner)
-        if (record.title, record.size) in there and _is_there(draft, record, data):
+    for sent in files:
+        record = keep_original(sent.data, filename=sent.name, owner=owner)
+        if (record.title, record.size) in there and _is_there(draft, record, sent.data):
             forget_file(record)
             continue
-        if filename == PASTED:
+        if sent.name == PASTED:
             record.media_type = PASTED_TYPE
             record.save(update_fields=["media_type"])
         draft.files.add(record)
+        draft.readings[str(record.pk)] = {
+            "sha256": sent.sources[0].sha256,
+            "groups": [source.notes.kept() for source in sent.sources],
+        }
+    draft.save(update_fields=["readings", "updated_at"])
     return draft
 
 
@@ -78,15 +98,32 @@ def _is_there(draft: NotesDraft, record: File, data: bytes) -> bool:
     return False
 
 
-def draft_sources(draft: NotesDraft) -> list[Source]:
-    """The sources of a draft, read again from the originals. Raises NotesError."""
+def draft_sources(draft: NotesDraft, progress: Progress | None = None) -> list[Source]:
+    """The sources of a draft: what was understood when they were sent, else read again.
+
+    Raises NotesError.
+    """
     sources: list[Source] = []
     for file in draft.files.order_by("pk"):
-        with file.file.open("rb") as content:
-            data = content.read()
         name = PASTED if file.media_type == PASTED_TYPE else file.title
-        sources += read_sources(data, filename=name, file=file)
+        kept = _kept_sources(draft, file, name)
+        if kept is None:
+            with file.file.open("rb") as content:
+                data = content.read()
+            kept = read_sources(data, filename=name, file=file, progress=progress)
+        sources += kept
     return sources
+
+
+def _kept_sources(draft: NotesDraft, file: File, name: str) -> list[Source] | None:
+    """None for a draft of an older version of the program, which kept them in another shape."""
+    told = draft.readings.get(str(file.pk))
+    try:
+        return told and [
+            Source(Notes.from_kept(group), name, told["sha256"], file) for group in told["groups"]
+        ]
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.consult.models import Relay, Workshop
 from maillage.consult.models.relays import WAITING
+from maillage.consult.preparing.readiness import state_of
 from maillage.core.access import Reader, visible
 from maillage.core.lists import Choice, Column, Having, List
 
@@ -21,6 +22,11 @@ def _title(workshop: Workshop) -> SafeString:
         '<a href="{}">{}</a><br><small>{}</small>',
         workshop.get_absolute_url(), workshop.title, workshop.audience,
     )  # fmt: skip
+
+
+def _state(workshop: Workshop) -> SafeString:
+    word, css = state_of(workshop)
+    return format_html('<span class="tag {}">{}</span>', css, word)
 
 
 def _day(workshop: Workshop) -> str:
@@ -36,6 +42,8 @@ class Workshops(List):
     columns = (
         Column("title", gettext_lazy("Atelier"), sort=("folded",), html=_title),
         Column("held_on", gettext_lazy("Date"), sort=("held_on",), html=_day),
+        Column("state", gettext_lazy("État"), sort=("state",), html=_state,
+               value=lambda w: state_of(w)[0]),
         Column("audience", gettext_lazy("Public visé"), on_page=False),
         Column("group_count", gettext_lazy("Groupes"), sort=("group_count",), is_number=True),
         Column("step_count", gettext_lazy("Étapes"), sort=("step_count",), is_number=True),

@@ -7,17 +7,18 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from maillage.algorithms.french_text import stem, words
+from maillage.consult.matching import match_rows, match_steps
 from maillage.consult.models import Breakout, Contribution, Step, Workshop, folded_key
 from maillage.consult.notes import ChooseStep, GridStep, Notes, NotesError, RelayStep
 from maillage.consult.notes.model import AnyStep
@@ -25,12 +26,13 @@ from maillage.consult.notes.other_steps import length_of
 from maillage.core.access import Reader, editable, visible
 from maillage.core.models import File, Pin, Visibility
 
+SAMPLE = 30  # rows of a step that the preview shows
 SHOWN_FIELDS = ("word", "why", "examples", "sentence", "text")
 
 
-def field_label(name: str) -> str:
-    """What a person calls a field of a contribution."""
-    return str(getattr(Contribution._meta.get_field(name), "verbose_name", name))
+def field_label(name: str, model: type[Model] = Contribution) -> str:
+    """What a person calls a field of a contribution, or of another record."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
 @dataclass
@@ -81,9 +83,41 @@ def _as_text(value: Any) -> str:
 
 @dataclass
 class StepPlan:
+    """A step of the notes. `changes` is what its corrected heading changes of the workshop's."""
+
     step: AnyStep
     existing: Step | None = None
     rows: list[RowPlan] = field(default_factory=list)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    pinned: list[str] = field(default_factory=list)
+
+    def count(self, state: str) -> int:
+        return sum(row.state == state for row in self.rows)
+
+    @property
+    def sample(self) -> list[RowPlan]:
+        """The rows to look at first: of many, those that change something."""
+        if len(self.rows) <= SAMPLE or self.existing is None:
+            return self.rows[:SAMPLE]
+        changed = (row for row in self.rows if row.state != "same")
+        return list(islice(changed, SAMPLE)) or self.rows[:SAMPLE]
+
+    @property
+    def frame(self) -> dict[str, Any]:
+        """What the notes say of the step itself, as the record has it."""
+        return {
+            "title": self.step.title[:500],
+            "instructions": "\n".join(self.step.instructions),
+            "columns": list(getattr(self.step, "columns", [])),
+        }
+
+    @property
+    def shown_changes(self) -> list[tuple[str, str, str]]:
+        """The name, the former text and the new one of what changes in its heading."""
+        return [
+            (field_label(name, Step), _as_text(was), _as_text(now))
+            for name, (was, now) in self.changes.items()
+        ]
 
 
 @dataclass
@@ -97,10 +131,23 @@ class GroupPlan:
     removed: list[Contribution] = field(default_factory=list)
     kept: list[Contribution] = field(default_factory=list)
     is_refused: bool = False
+    rank: int = 0  # among all the groups of the import, from 0
     is_reread: bool = False  # the reader understood something else than the last time
 
     def count(self, state: str) -> int:
-        return sum(row.state == state for step in self.steps for row in step.rows)
+        return sum(step.count(state) for step in self.steps)
+
+    @property
+    def new(self) -> int:
+        return self.count("new")
+
+    @property
+    def changed(self) -> int:
+        return self.count("changed")
+
+    @property
+    def same(self) -> int:
+        return self.count("same")
 
     @property
     def label(self) -> str:
@@ -114,6 +161,7 @@ class GroupPlan:
             or self.removed
             or self.count("new")
             or self.count("changed")
+            or any(step.changes for step in self.steps)
         )
 
 
@@ -165,6 +213,8 @@ def plan_import(
     for plan in plans:
         if plan.workshop is not None:
             _compare(plan, plan.workshop, reader)
+    for rank, group in enumerate(group for plan in plans for group in plan.groups):
+        group.rank = rank
     return plans
 
 
@@ -251,34 +301,15 @@ def _compare(plan: WorkshopPlan, workshop: Workshop, reader: Reader | None) -> N
     steps = list(workshop.steps.all())
     for group in plan.groups:
         group.breakout = breakouts.get(_name_key(group.name))
-        is_only_group = group.breakout is not None and len(breakouts) == 1
-        _match_steps(group, steps, is_only_group=is_only_group)
         if group.breakout is None:
+            match_steps(group.steps, steps, own=())
             continue
+        shared = Contribution.objects.of(workshop).exclude(breakout=group.breakout)
+        others = set(shared.order_by().values_list("step_id", flat=True).distinct())
+        match_steps(group.steps, steps, own={s.pk for s in steps} - others)
         _compare_group(group, group.breakout)
         is_foreign = allowed is not None and group.breakout.pk not in allowed
         group.is_refused = is_foreign and group.is_changed
-
-
-def _match_steps(group: GroupPlan, steps: Sequence[Step], *, is_only_group: bool) -> None:
-    free = list(steps)
-    for step in group.steps:
-        step.existing = same_step(step.step, free, is_only_group=is_only_group)
-        if step.existing is not None:
-            free.remove(step.existing)
-
-
-def same_step(step: AnyStep, free: Sequence[Step], *, is_only_group: bool = False) -> Step | None:
-    """Which of the workshop's steps this one is: by kind and title, else the next of its kind.
-
-    Two open steps of different titles ask different things: groups do not share them.
-    """
-    alike = [s for s in free if s.kind == step.kind]
-    title = folded_key(step.title, 500)
-    same = next((s for s in alike if folded_key(s.title, 500) == title), None)
-    if same is None and (step.kind != Step.Kind.OPEN or is_only_group):
-        same = alike[0] if alike else None
-    return same
 
 
 def _compare_group(group: GroupPlan, breakout: Breakout) -> None:
@@ -298,6 +329,33 @@ def _compare_group(group: GroupPlan, breakout: Breakout) -> None:
         _part(group, left, pins)
     last = breakout.imports.order_by("-pk").first()
     group.is_reread = last is None or last.read != group.source.notes.as_json()
+    if last is not None and last.frame:
+        _compare_steps(group, last.frame)
+
+
+def _compare_steps(group: GroupPlan, said: list[dict[str, Any]]) -> None:
+    """What the corrected headings of the steps change.
+
+    `said` is what the group's former notes said of them. Groups share their steps, each in its own
+    words: only the words that this group's notes gave are corrected by them.
+    """
+    former = {told["step"]: told for told in said}
+    pins = _pinned_steps(group)
+    for plan in group.steps:
+        if plan.existing is None:
+            continue
+        told = former.get(plan.existing.pk, {})
+        for name, value in plan.frame.items():
+            was, is_silent = getattr(plan.existing, name), name == "title" and not value
+            if value in (was, told.get(name)) or is_silent:
+                continue
+            if name in pins.get(plan.existing.pk, set()):
+                plan.pinned.append(name)
+            elif told.get(name) == was:
+                plan.changes[name] = (was, value)
+    frames = [plan.frame for plan in group.steps]
+    without = [{n: v for n, v in told.items() if n != "step"} for told in said]
+    group.is_reread = group.is_reread or without != frames
 
 
 def _part(group: GroupPlan, left: Iterable[Contribution], pins: dict[int, set[str]]) -> None:
@@ -309,13 +367,23 @@ def _part(group: GroupPlan, left: Iterable[Contribution], pins: dict[int, set[st
 
 
 def _pins(breakout: Breakout) -> dict[int, set[str]]:
-    kind = ContentType.objects.get_for_model(Contribution)
-    mine = breakout.contributions.values("pk")
+    found = _pinned(Contribution, Q(record_id__in=breakout.contributions.values("pk")))
+    shown = {pk: names & set(SHOWN_FIELDS) for pk, names in found.items()}
+    return {pk: names for pk, names in shown.items() if names}
+
+
+def _pinned_steps(group: GroupPlan) -> dict[int, set[str]]:
+    mine = [plan.existing.pk for plan in group.steps if plan.existing is not None]
+    return _pinned(Step, Q(record_id__in=mine))
+
+
+def _pinned(model: type[Model], which: Q) -> dict[int, set[str]]:
+    """Names of the fields that people corrected, by record."""
     found: dict[int, set[str]] = defaultdict(set)
-    rows = Pin.objects.filter(Q(record_type=kind) & Q(record_id__in=mine))
+    kind = ContentType.objects.get_for_model(model)
+    rows = Pin.objects.filter(which, record_type=kind)
     for record, name in rows.values_list("record_id", "field"):
-        if name in SHOWN_FIELDS:
-            found[record].add(name)
+        found[record].add(name)
     return dict(found)
 
 
@@ -331,47 +399,3 @@ def _compare_row(row: RowPlan, existing: Contribution, pinned: set[str]) -> None
     relay = next(iter(existing.relays.all()), None)
     if relay is not None and relay.to_date != row.to:
         row.changes["to"] = (relay.to_date, row.to)
-
-
-# --- Which row of the corrected notes is which ---------------------------------------------
-def _stem_of(key: str) -> str | None:
-    found = words(key)
-    return stem(found[0]) if found else None
-
-
-def _signatures() -> list[Callable[[dict[str, Any]], Any]]:
-    """What makes two rows the same, from the surest: wording, number and verb, verb, number, place.
-
-    A function returns None when it says nothing of a row.
-    """
-    return [
-        lambda row: row["key"] or None,
-        lambda row: (row["number"], _stem_of(row["key"])) if row["number"] else None,
-        lambda row: _stem_of(row["key"]) if row["word"] else None,
-        lambda row: row["number"],
-        lambda row: ("place", row["position"]),
-    ]
-
-
-def match_rows(rows: Sequence[RowPlan], existing: Sequence[Contribution]) -> list[Contribution]:
-    """Give each row the contribution that it continues; returns those that none continues.
-
-    Linear in the number of rows: 10,000 against 10,000 take about a second.
-    """
-    free = {c.pk: c for c in existing}
-    for signature in _signatures():
-        if not free:
-            break
-        queues: dict[Any, deque[Contribution]] = defaultdict(deque)
-        for c in free.values():
-            queues[signature(_as_row(c))].append(c)
-        for row in rows:
-            found = signature({"word": "", "number": None, **row.values})
-            if row.existing is None and found is not None and queues.get(found):
-                row.existing = queues[found].popleft()
-                del free[row.existing.pk]
-    return list(free.values())
-
-
-def _as_row(c: Contribution) -> dict[str, Any]:
-    return {"key": c.key, "number": c.number, "word": c.word, "position": c.position}

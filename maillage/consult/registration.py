@@ -39,6 +39,10 @@ def register(registry: Registry) -> None:
     """Called once, from the room's `ready`."""
     registry.add(
         MenuEntry("consult", gettext_lazy("Concerter"), "consult:workshops", verb=3, shortcut="c"),
+        Act(
+            "nouvel-atelier", gettext_lazy("Nouvel atelier"), "consult:new_workshop",
+            audiences=("agent", "coordination"),
+        ),
         Act("importer-notes", gettext_lazy("Importer des notes"), "consult:import_notes"),
         Searchable(
             Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document,
@@ -87,7 +91,9 @@ def workshop_document(workshop: Workshop) -> SearchDocument:
 
 
 def _contributions() -> QuerySet[Contribution]:
-    return Contribution.objects.confirmed().select_related("breakout__workshop", "step")
+    """What a rehearsal writes is never found."""
+    rows = Contribution.objects.confirmed().filter(breakout__workshop__rehearsing_since=None)
+    return rows.select_related("breakout__workshop", "step")
 
 
 def contribution_document(row: Contribution) -> SearchDocument:

@@ -38,7 +38,10 @@ def send_concerns(*, breakout: Breakout, by: Actor | None) -> list[Relay]:
     """Hand over what a group wrote at its relay steps, once (in the confirmation's transaction).
 
     A concern that was sent before and reworded since takes its new words, unless it was answered.
+    A rehearsal sends nothing.
     """
+    if breakout.workshop.is_rehearsing:
+        return []
     rows = breakout.contributions.filter(
         step__kind=Step.Kind.RELAY, state=Contribution.State.KEPT
     ).select_related("step__to_workshop", "breakout__workshop")
@@ -85,7 +88,9 @@ def withdraw_concerns(*, breakout: Breakout, by: Actor | None) -> int:
 
 
 def mark_seen(*, workshop: Workshop, by: Actor | None) -> int:
-    """The later workshop takes up what it received (its relay step opens)."""
+    """The later workshop takes up what it received (its relay step opens); not while rehearsing."""
+    if workshop.is_rehearsing:
+        return 0
     waiting = workshop.received.shown().filter(status=Relay.Status.SENT)
     found = list(waiting.select_related("concern"))
     for relay in found:

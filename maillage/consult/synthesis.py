@@ -108,6 +108,8 @@ def synthesis_of(workshop: Workshop, breakout: Breakout | None = None) -> Synthe
     )
     rows = Contribution.objects.of(workshop).confirmed().with_parts().in_order()
     relays = Relay.objects.shown().filter(workshop=workshop).with_parts()
+    if workshop.is_rehearsing:  # what is make-believe is read nowhere but in the plenary
+        rows, relays = rows.none(), relays.none()
     if breakout is not None:
         rows = rows.filter(breakout=breakout)
         relays = relays.filter(contribution__breakout=breakout)

@@ -3,15 +3,69 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Relays, Workshops
+<<<<<<< HEAD
 from maillage.consult.views import adopting, importing, minutes, relays, workshops
+=======
+from maillage.consult.views import (
+    adopting,
+    guest,
+    importing,
+    importing_pages,
+    joining,
+    leading,
+    plenary,
+    posters,
+    preparing,
+    preparing_groups,
+    rehearsing,
+    relays,
+    workshops,
+)
+>>>>>>> main
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
     path("", Workshops.view(), name="workshops"),
     path("ateliers/importer/", importing.import_notes, name="import_notes"),
     path("ateliers/importer/<str:uid>/", importing.preview_import, name="preview_import"),
+    path("ateliers/importer/<str:uid>/lignes/", importing_pages.rows, name="preview_rows"),
+    path("ateliers/importer/<str:uid>/etat/", importing_pages.progress, name="import_progress"),
     path("ateliers/importer/<str:uid>/abandonner/", importing.drop_import, name="drop_import"),
     path("ateliers/imports/<str:uid>/annuler/", importing.undo_import, name="undo_import"),
+    # Prepare, print, rehearse
+    path("ateliers/nouveau/", preparing.new_workshop, name="new_workshop"),
+    path("ateliers/<str:address>/preparer/", preparing.prepare, name="prepare"),
+    path("ateliers/<str:address>/preparer/etapes/", preparing.prepare_steps, name="prepare_steps"),
+    path("ateliers/<str:address>/preparer/etapes/ajouter/", preparing.add_step, name="add_step"),
+    path(
+        "ateliers/<str:address>/preparer/etapes/<str:uid>/",
+        preparing.change_step,
+        name="change_step",
+    ),
+    path(
+        "ateliers/<str:address>/preparer/groupes/",
+        preparing_groups.prepare_groups,
+        name="prepare_groups",
+    ),
+    path(
+        "ateliers/<str:address>/preparer/groupes/<str:uid>/",
+        preparing_groups.prepare_group,
+        name="prepare_group",
+    ),
+    path("ateliers/<str:address>/preparer/liens/", preparing.prepare_links, name="prepare_links"),
+    path("ateliers/<str:address>/preparer/faire/", preparing.prepare_act, name="prepare_act"),
+    path(
+        "ateliers/<str:address>/preparer/annuler/", preparing.undo_preparing, name="undo_preparing"
+    ),
+    path(
+        "ateliers/<str:address>/preparer/retirer/",
+        preparing.remove_workshop,
+        name="remove_workshop",
+    ),
+    path("ateliers/<str:address>/affiches/", posters.posters, name="posters"),
+    path("ateliers/<str:address>/affiches/feuilles/", posters.sheets, name="sheets"),
+    path("ateliers/<str:address>/repeter/", rehearsing.rehearse, name="rehearse"),
+    # A workshop
     path("ateliers/<str:address>/", workshops.workshop, name="workshop"),
     path("ateliers/<str:address>/notes/", workshops.notes, name="notes"),
     path("ateliers/<str:address>/adopter/", adopting.adopt, name="adopt"),
@@ -55,4 +109,23 @@ urlpatterns: list[URLPattern] = [
         workshops.undo_contribution,
         name="undo_contribution",
     ),
+<<<<<<< HEAD
 ]  # fmt: skip
+=======
+    # Leading, the plenary, taking notes
+    path("ateliers/<str:address>/animer/", leading.lead, name="lead"),
+    path(
+        "ateliers/<str:address>/animer/groupes/<str:group>/", leading.lead_group, name="lead_group"
+    ),
+    path("ateliers/<str:address>/animer/personnes/", leading.lead_guests, name="lead_guests"),
+    path(
+        "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
+    ),
+    path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
+    # Guests: join with a code, and the page of a phone.
+    path("rejoindre/", joining.door, name="join"),
+    path("rejoindre/<str:code>/", joining.join, name="join"),
+    path("direct/<str:uid>/", guest.guest, name="guest"),
+    path("direct/<str:uid>/lecture/", guest.guest_reading, name="guest_reading"),
+]
+>>>>>>> main

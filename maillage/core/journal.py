@@ -284,11 +284,11 @@ def undo(batch: Batch, *, by: Any) -> Undone:
 
 
 def _undo_page(ids: list[int], reverse: Batch, by: Any, outcome: Undone) -> None:
-    from maillage.core.undo_many import runs, take_away_many
+    from maillage.core.undo_many import runs, undo_run
 
     page = Change.objects.filter(pk__in=ids).select_related("record_type").order_by("-id")
     for run in runs(page):
-        if len(run) > 1 and take_away_many(run, reverse, by):
+        if len(run) > 1 and undo_run(run, reverse, by):
             outcome.done += len(run)
             continue
         for told in run:
@@ -334,7 +334,7 @@ def _undo_one(told: Change, reverse: Batch | None, by: Any) -> str:
         )  # fmt: skip
     if told.act == Change.Act.CREATE:
         return _take_away(told, record, reverse, by)
-    change(record, _loaded(record, told.before), by=by, batch=reverse, pins=False)
+    change(record, loaded(record, told.before), by=by, batch=reverse, pins=False)
     return ""
 
 
@@ -365,7 +365,7 @@ def _bring_back(
     if told.before.get("uid"):
         back.uid = told.before["uid"]  # type: ignore[attr-defined]
     own = {f.name for f in model._meta.concrete_fields}
-    values = _loaded(back, {n: v for n, v in told.before.items() if n in own})
+    values = loaded(back, {n: v for n, v in told.before.items() if n in own})
     for name, value in values.items():
         if value is None and not model._meta.get_field(name).null:  # type: ignore[union-attr]
             return Said("« %(label)s » dépend d’une fiche qui n’existe plus.", label=told.label)
@@ -378,7 +378,7 @@ def _bring_back(
     return ""
 
 
-def _loaded(record: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
+def loaded(record: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     """Journal values as the model wants them (a foreign key's id becomes the related record)."""
     loaded: dict[str, Any] = {}
     for name, value in values.items():

@@ -1,4 +1,4 @@
-"""Undo many creations at once: an import of 20,000 rows is taken back in seconds (bench/core.py).
+"""Undo many changes at once: an import of 20,000 rows is taken back in seconds (bench/core.py).
 
 `journal.undo` calls this; it says and does what `journal._undo_one` would, row by row.
 """
@@ -8,20 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models.deletion import (
-    ProtectedError,
-    RestrictedError,
-    get_candidate_relations_to_delete,
-)
+from django.db.models.deletion import ProtectedError, RestrictedError
 
-from maillage.core.journal import PAGE, snapshot, to_index
+from maillage.core.journal import PAGE, loaded, snapshot, to_index
+from maillage.core.journal_many import change_many, many_of, paged, remove_many, writes_plainly
 from maillage.core.models.journal import Batch, Change
 
 
 def runs(page: Iterable[Change]) -> list[list[Change]]:
-    """Creations of one model together; every other change by itself, in order.
+    """Changes of one kind to records of one model together, in order.
 
     Models that hold a key to another of the page go first: a contact point before its actor.
     """
@@ -51,15 +47,31 @@ def _is_leant_on(
 
 
 def _neighbours(page: Iterable[Change]) -> list[list[Change]]:
+    """What follows one another, is of one kind and names no record twice."""
     found: list[list[Change]] = []
+    seen: set[int] = set()
     for told in page:
         last = found[-1][-1] if found else None
-        alike = last is not None and told.act == last.act == Change.Act.CREATE
-        if alike and last is not None and told.record_type_id == last.record_type_id:
+        is_alike = last is not None and (last.act, last.record_type_id) == (
+            told.act, told.record_type_id,
+        )  # fmt: skip
+        if is_alike and told.record_id not in seen:
             found[-1].append(told)
+            seen.add(told.record_id)
         else:
             found.append([told])
+            seen = {told.record_id}
     return found
+
+
+def undo_run(run: list[Change], reverse: Batch, by: Any) -> bool:
+    """Undo a run of changes at once, when none of them would be refused; else nothing is done."""
+    acts = {
+        Change.Act.CREATE: take_away_many,
+        Change.Act.CHANGE: put_back_many,
+        Change.Act.REMOVE: bring_back_many,
+    }
+    return acts[Change.Act(run[0].act)](run, reverse, by)
 
 
 def take_away_many(run: list[Change], reverse: Batch, by: Any) -> bool:
@@ -73,7 +85,7 @@ def take_away_many(run: list[Change], reverse: Batch, by: Any) -> bool:
         return False
     records = model._base_manager.in_bulk([told.record_id for told in run])
     there = [told for told in run if told.record_id in records]
-    many = _many_of([records[told.record_id] for told in there])
+    many = many_of([records[told.record_id] for told in there])
     present: dict[int, dict[str, Any]] = {}
     for told in there:
         record = records[told.record_id]
@@ -84,27 +96,10 @@ def take_away_many(run: list[Change], reverse: Batch, by: Any) -> bool:
         return False
     try:
         with transaction.atomic():
-            pairs = [(told, records[told.record_id]) for told in there]
-            _remove_many(pairs, present, reverse, by)
+            remove_many(list(records.values()), by=by, batch=reverse, present=present)
     except (ProtectedError, RestrictedError):
         return False
     return True
-
-
-def _many_of(records: Sequence[models.Model]) -> dict[int, dict[str, list]]:
-    """The many-to-many ids of several records of one model, by record: one query per field."""
-    found: dict[int, dict[str, list]] = {record.pk: {} for record in records}
-    for m2m in records[0]._meta.many_to_many if records else ():
-        if not hasattr(m2m, "m2m_column_name"):
-            continue  # a generic relation
-        own, other = m2m.m2m_column_name(), m2m.m2m_reverse_name()
-        for values in found.values():
-            values[m2m.name] = []
-        through: Any = m2m.remote_field.through
-        rows = through._default_manager.filter(**{f"{own}__in": list(found)})
-        for pk, related in rows.order_by(other).values_list(own, other):
-            found[pk][m2m.name].append(related)
-    return found
 
 
 def _changed_since(creations: Sequence[Change]) -> bool:
@@ -124,63 +119,67 @@ def _changed_since(creations: Sequence[Change]) -> bool:
     return any(pk > made[record] for record, pk in later.values_list("record_id", "pk"))
 
 
-def _remove_many(
-    pairs: Sequence[tuple[Change, Any]], present: dict[int, dict], reverse: Batch, by: Any
-) -> None:
-    """Delete the records and tell the journal, as `remove` does for one."""
-    records = [record for _told, record in pairs]
-    if not records:
-        return
+def put_back_many(run: list[Change], reverse: Batch, by: Any) -> bool:
+    """Undo changes of plain fields at once, when nothing of them changed since; else False."""
+    model = run[0].record_type.model_class()
+    names = {name for told in run for name in (*told.before, *told.after)}
+    if model is None or not _are_plain(model, names):
+        return False
+    records = model._base_manager.in_bulk([told.record_id for told in run])
+    if len(records) < len(run) or any(
+        snapshot(records[told.record_id], told.after) != told.after for told in run
+    ):
+        return False
+    values = [(r, loaded(r, t.before)) for t in run for r in [records[t.record_id]]]
+    change_many(values, by=by, batch=reverse, respects_pins=False)
+    return True
+
+
+def _are_plain(model: type[models.Model], names: set[str]) -> bool:
+    """Whether these are fields of the model's own table that point at nothing."""
+    own = {f.name for f in model._meta.concrete_fields if not f.is_relation}
+    return names <= own and writes_plainly(model)
+
+
+def bring_back_many(run: list[Change], reverse: Batch, by: Any) -> bool:
+    """Undo removals at once, when all that the records point at is still there; else False."""
+    model = run[0].record_type.model_class()
+    if (
+        model is None
+        or not writes_plainly(model)
+        or any(hasattr(m2m, "m2m_column_name") for m2m in model._meta.many_to_many)
+    ):
+        return False
+    ids = [told.record_id for told in run]
+    if model._base_manager.filter(pk__in=ids).exists() or not _targets_are_there(model, run):
+        return False
+    own = {f.name: f for f in model._meta.concrete_fields}
+    back = []
+    for told in run:
+        values = {own[n].attname: own[n].to_python(v) for n, v in told.before.items() if n in own}
+        back.append(model(pk=told.record_id, **values))
+    for page in paged(back):
+        model._base_manager.bulk_create(page)
     Change.objects.bulk_create(
         [
             Change(
-                by=by, act=Change.Act.REMOVE, batch=reverse, record_type=told.record_type,
-                record_id=record.pk, label=str(record)[:200],
-                before={**present[record.pk], "uid": getattr(record, "uid", "")},
+                by=by, act=Change.Act.CREATE, batch=reverse, record_type=told.record_type,
+                record_id=told.record_id, label=str(record)[:200], after=snapshot(record),
             )
-            for told, record in pairs
+            for told, record in zip(run, back, strict=True)
         ],
         batch_size=PAGE,
     )  # fmt: skip
-    to_index(records)
-    rows = type(records[0])._base_manager.filter(pk__in=[record.pk for record in records])
-    if _nothing_leans_on(records):
-        for m2m in records[0]._meta.many_to_many:
-            if hasattr(m2m, "m2m_field_name"):
-                through = m2m.remote_field.through._base_manager
-                own = f"{m2m.m2m_field_name()}__in"
-                through.filter(**{own: [r.pk for r in records]})._raw_delete(rows.db)
-        rows._raw_delete(rows.db)
-    else:
-        rows.delete()
+    to_index(back)
+    return True
 
 
-def _nothing_leans_on(records: Sequence[models.Model]) -> bool:
-    """Whether no row of any table points at these records, their own many-to-many rows apart.
-
-    One question per key, on the range of their ids: what was imported together has neighbouring
-    ids. Somebody else's row in the range only means the long way round (`delete`).
-    """
-    meta = records[0]._meta
-    low, high = min(r.pk for r in records), max(r.pk for r in records)
-    own = {m2m.remote_field.through for m2m in meta.many_to_many if hasattr(m2m, "m2m_field_name")}
-    relations: Iterable[Any] = get_candidate_relations_to_delete(meta)
-    for relation in relations:
-        if relation.related_model in own:
+def _targets_are_there(model: type[models.Model], run: Sequence[Change]) -> bool:
+    for key in model._meta.concrete_fields:
+        if not key.is_relation:
             continue
-        key = relation.field.name  # type: ignore[attr-defined]
-        rows = relation.related_model._base_manager  # type: ignore[union-attr]
-        if rows.filter(**{f"{key}__gte": low, f"{key}__lte": high}).exists():
-            return False
-    for generic in meta.private_fields:
-        if not hasattr(generic, "bulk_related_objects"):
-            continue
-        kind = ContentType.objects.get_for_model(records[0])
-        rows = generic.remote_field.model._base_manager
-        pointing = {
-            generic.content_type_field_name: kind,
-            f"{generic.object_id_field_name}__range": (low, high),
-        }
-        if rows.filter(**pointing).exists():
+        wanted = {told.before[key.name] for told in run if told.before.get(key.name) is not None}
+        target: Any = key.related_model
+        if target._base_manager.filter(pk__in=wanted).count() < len(wanted):
             return False
     return True

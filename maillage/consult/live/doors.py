@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from maillage.consult.live import voting, writing
 from maillage.consult.live.phones import guest_uid, own_key
-from maillage.consult.live.reading import pulse, row_as_json, rows_of_guest
+from maillage.consult.live.reading import people_here, pulse, row_as_json, rows_of_guest
 from maillage.consult.live.wording import RowRefused
 from maillage.consult.live.writing import Conflict, WriteRefused
 from maillage.consult.models import Contribution, Guest, Step
@@ -38,12 +38,20 @@ def _since(request: HttpRequest) -> int:
 
 @audience("bearer")
 def pulse_door(request: HttpRequest) -> JsonResponse:
-    """`?a=<workshop uid>&depuis=<version>`: rows written since. 410: this phone is nobody here."""
+    """`?a=<workshop uid>&depuis=<version>`: rows written since. 410: this phone is nobody here.
+
+    `&gens=1`, which a phone adds now and then, counts the people of its group as well.
+    """
     workshop_uid = request.GET.get("a", "")
     uid = guest_uid(request, workshop_uid)
     keys = _own_keys(request, workshop_uid) if request.GET.get("anonyme") else ()
     found = pulse(uid, _since(request), keys) if uid else None
-    return _answer({}, 410) if found is None else _answer(found.as_json())
+    if found is None:
+        return _answer({}, 410)
+    told = found.as_json()
+    if request.GET.get("gens") and found.breakout_id:
+        told["people"] = max(1, people_here(found.breakout_id))
+    return _answer(told)
 
 
 def _own_keys(request: HttpRequest, workshop_uid: str) -> tuple[str, ...]:

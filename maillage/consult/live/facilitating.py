@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.consult import relaying
+from maillage.consult.live import joining
 from maillage.consult.live.writing import touch, touch_workshop
 from maillage.consult.models import Breakout, Contribution, Guest, Step, Workshop
 from maillage.core import journal
 from maillage.core.models import Actor
+from maillage.core.models.journal import Change
 from maillage.core.outbox import to_index
 
 
@@ -26,6 +28,9 @@ class NotNow(ValueError):
 
 
 def _write(record: Any, values: dict[str, Any], *, workshop: Workshop, by: Actor | None) -> None:
+    # As it is in this transaction: saved from an older reading, it would put its version back, and
+    # the phones would miss what is new.
+    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
     journal.change(record, values, by=by, pins=False)
     touch_workshop(workshop)
 
@@ -46,6 +51,21 @@ def open_step(*, step: Step, by: Actor | None, minutes: int | None = None) -> St
     if step.kind == Step.Kind.RELAY:
         relaying.mark_seen(workshop=workshop, by=by)
     return step
+
+
+@transaction.atomic
+def start_step(*, step: Step, by: Actor | None, keeps_others: bool = False) -> Step:
+    """Open a step in one act: those that are open close first, unless they are to stay."""
+    if not keeps_others:
+        for other in step.workshop.steps.filter(opened_at__isnull=False, closed_at=None):
+            if other.pk != step.pk:
+                close_step(step=other, by=by)
+    return open_step(step=step, by=by)
+
+
+def next_step(workshop: Workshop) -> Step | None:
+    """The first step that was never opened, in the order of the workshop."""
+    return workshop.steps.filter(opened_at=None).order_by("position", "pk").first()
 
 
 @transaction.atomic
@@ -89,6 +109,50 @@ def hand_pen(*, breakout: Breakout, guest: Guest | None, by: Actor | None) -> Br
     breakout.pen_holder = guest
     touch_workshop(breakout.workshop)
     return breakout
+
+
+# --- Groups and people ------------------------------------------------------------------------
+@transaction.atomic
+def change_pen(*, breakout: Breakout, pen: str, by: Actor | None) -> Breakout:
+    """Who writes in a group: one pen, everybody, or paper that is typed in later."""
+    _write(breakout, {"pen": Breakout.Pen(pen)}, workshop=breakout.workshop, by=by)
+    return breakout
+
+
+@transaction.atomic
+def name_note_taker(*, breakout: Breakout, person: Actor | None, by: Actor | None) -> Breakout:
+    """Another person takes a group's notes: she reads them, and confirms them.
+
+    Nobody names herself to read what a group has already written: that would pass the rule by.
+    """
+    names_herself = person is not None and by is not None and person.pk == by.pk
+    if names_herself and breakout.note_taker_id != by.pk and breakout.contributions.exists():
+        raise NotNow(
+            _("Ce groupe a déjà écrit : nommez quelqu’un du groupe, ou remettez-lui la plume.")
+        )
+    values = {"note_taker": person, "pen_holder": None}
+    _write(breakout, values, workshop=breakout.workshop, by=by)
+    return breakout
+
+
+@transaction.atomic
+def move_guest(*, guest: Guest, breakout: Breakout) -> Guest:
+    """Take somebody to another group; her phone follows, and what she wrote stays behind."""
+    if guest.workshop.state == Workshop.State.CLOSED:
+        raise NotNow(_("L’atelier est terminé : rouvrez-le d’abord."))
+    joining.change_group(guest=guest, breakout=breakout)
+    touch_workshop(guest.workshop)
+    return guest
+
+
+@transaction.atomic
+def remove_guest(*, guest: Guest, by: Actor | None) -> None:
+    """Let a guest go: what she wrote stays with her group; she may join again with the code."""
+    workshop = guest.workshop
+    # Her name has no place in the journal: it goes at the retention date.
+    journal.tell(guest, Change.Act.REMOVE, before={"number": guest.number}, after={}, by=by)
+    guest.delete()
+    touch_workshop(workshop)
 
 
 # --- Confirm ----------------------------------------------------------------------------------

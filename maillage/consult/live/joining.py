@@ -127,3 +127,29 @@ def change_group(*, guest: Guest, breakout: Breakout) -> Guest:
     guest.breakout = breakout
     guest.save(update_fields=["breakout", "updated_at"])
     return guest
+
+
+@transaction.atomic
+def take_pen(*, guest: Guest) -> bool:
+    """Take the notes of her group when nobody does and nobody is named to. Whether she has it."""
+    free = Breakout.objects.filter(
+        pk=guest.breakout_id or 0, pen_holder=None, note_taker=None, confirmed_at=None
+    )
+    if not free.update(pen_holder=guest):
+        return False
+    touch_workshop(guest.workshop)
+    return True
+
+
+@transaction.atomic
+def lay_pen_down(*, guest: Guest) -> None:
+    """She takes the notes no longer: anybody of her group may."""
+    if Breakout.objects.filter(pen_holder=guest).update(pen_holder=None):
+        touch_workshop(guest.workshop)
+
+
+@transaction.atomic
+def leave(*, guest: Guest) -> None:
+    """She goes: the pen stays with the group, what she wrote too."""
+    lay_pen_down(guest=guest)
+    Guest.objects.filter(pk=guest.pk).update(seen_at=None)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from maillage.consult.models import Contribution, Guest, Step
 
 SEEN_EVERY = timedelta(seconds=60)
+HERE_FOR = timedelta(seconds=150)
 _GUEST = """
 SELECT g.id, g.seen_at IS NULL OR g.seen_at < %s, g.breakout_id, w.version, b.version,
        b.reset_version
@@ -51,6 +52,7 @@ class Pulse:
     version: int
     rows: list[dict[str, Any]]
     is_whole: bool  # all rows, not only those since: what the phone has and is not here is gone
+    breakout_id: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -59,6 +61,12 @@ class Pulse:
             "all": self.is_whole,
             "rows": self.rows,
         }
+
+
+def people_here(breakout_id: int) -> int:
+    """How many phones of a group asked for something in the last minutes."""
+    since = timezone.now() - HERE_FOR
+    return Guest.objects.filter(breakout_id=breakout_id, seen_at__gt=since).count()
 
 
 def seen_by_guest(guest: Guest) -> Q:
@@ -133,10 +141,10 @@ def pulse(guest_uid: str, since: int, own_keys: tuple[str, ...] = ()) -> Pulse |
         if is_late:
             Guest.objects.filter(pk=guest_id).update(seen_at=now)
         if breakout_id is None or (version == since and since > 0):
-            return Pulse(workshop_version, version or 0, [], False)
+            return Pulse(workshop_version, version or 0, [], False, breakout_id)
         is_whole = since < reset_version or since <= 0 or since > version
         own = f" OR c.own_key IN ({', '.join(['%s'] * len(own_keys))})" if own_keys else ""
         asked = [breakout_id, -1 if is_whole else since, guest_id, *own_keys]
         cursor.execute(_ROWS.format(own=own), asked)
         rows = [_told(row, guest_id, own_keys) for row in cursor.fetchall()]
-    return Pulse(workshop_version, version, rows, is_whole)
+    return Pulse(workshop_version, version, rows, is_whole, breakout_id)

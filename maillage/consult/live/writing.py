@@ -186,6 +186,11 @@ def told(row: Contribution, fields: tuple[str, ...] = FIELDS) -> dict[str, Any]:
     return {name: getattr(row, name) for name in fields if getattr(row, name)}
 
 
+def _last(row: Contribution) -> dict[str, Any]:
+    """What the journal keeps of a row that goes: its group too, by which a rehearsal is wiped."""
+    return {**told(row), "breakout": row.breakout_id}
+
+
 @transaction.atomic
 def change_row(
     *,
@@ -254,7 +259,7 @@ def remove_row(*, guest: Guest, row: Contribution, own_key: str = "") -> None:
     fresh = _row_to_change(guest, row, own_key)
     if fresh.relays.exists():
         raise WriteRefused(_("Cette préoccupation a déjà été transmise : elle reste."))
-    journal.tell(fresh, Change.Act.REMOVE, before=told(fresh), after={}, by=author(guest))
+    journal.tell(fresh, Change.Act.REMOVE, before=_last(fresh), after={}, by=author(guest))
     Contribution.objects.filter(pk=fresh.pk).delete()
     touch(fresh.breakout, is_reset=True)
 
@@ -280,7 +285,7 @@ def settle_suggestion(*, guest: Guest, row: Contribution, is_kept: bool) -> Cont
     corrected.breakout = fresh.breakout
     corrected = _save_changes(corrected, words, by=author(guest))
     # The correction itself has become the row: it stays in the journal only.
-    journal.tell(fresh, Change.Act.REMOVE, before=told(fresh), after={}, by=author(guest))
+    journal.tell(fresh, Change.Act.REMOVE, before=_last(fresh), after={}, by=author(guest))
     Contribution.objects.filter(pk=fresh.pk).delete()
     touch(fresh.breakout, is_reset=True)
     return corrected

@@ -26,6 +26,8 @@ class NotesImport(Identified, Dated):
     notes = models.JSONField(_("lignes non comprises"), default=list, blank=True)
     warnings = models.JSONField(_("avertissements"), default=list, blank=True)
     read = models.JSONField(_("ce qui a été compris"), default=dict, blank=True)
+    # What these notes said of each step itself: {"step": id, "title", "instructions", "columns"}.
+    frame = models.JSONField(_("étapes"), default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ["-id"]
@@ -37,10 +39,33 @@ class NotesImport(Identified, Dated):
 
 
 class NotesDraft(Identified, Dated):
-    """Notes sent for a preview: seen by their sender only, gone when confirmed, left or old."""
+    """Notes sent for a preview: seen by their sender only, gone when confirmed, left or old.
+
+    A large import is written in the background, and taken back there: the draft then says how far
+    that is, and stays until it is old.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("à confirmer")
+        QUEUED = "queued", _("en attente")
+        RUNNING = "running", _("en cours")
+        DONE = "done", _("terminé")
+        FAILED = "failed", _("échoué")
+        UNDOING = "undoing", _("annulation en cours")
+        UNDONE = "undone", _("annulé")
 
     owner = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="+")
     files = models.ManyToManyField("core.File", related_name="+")
+    state = models.CharField(_("état"), max_length=8, choices=State, default=State.DRAFT)
+    # What was understood of each file, by its id: the preview does not read 10,000 rows again.
+    readings = models.JSONField(default=dict, blank=True, editable=False)
+    # Where the sender wants the notes (workshop, title, date, public, host).
+    choices = models.JSONField(default=dict, blank=True, editable=False)
+    # What was done, or why nothing was.
+    report = models.JSONField(default=dict, blank=True, editable=False)
+    batch = models.ForeignKey(
+        "core.Batch", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -49,3 +74,12 @@ class NotesDraft(Identified, Dated):
 
     def __str__(self) -> str:
         return self.uid
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its sender may still add to it, look, confirm or leave it."""
+        return self.state in {self.State.DRAFT, self.State.FAILED}
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in {self.State.QUEUED, self.State.RUNNING, self.State.UNDOING}

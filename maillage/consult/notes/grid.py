@@ -103,11 +103,16 @@ def _add_row(reading: GridReading, row: Row) -> None:
     for cell in reversed(found["number"]):
         number, rest = split_number(one_line(cell))
         verb = f"{rest} {verb}".strip()  # words in the numbers' column are the verb's
-    verb = unquoted(verb.rstrip(" :")) if verb else ""
+    written = verb.rstrip(" :")
+    verb = unquoted(written) if written else ""
+    if written[:1] == '"':
+        written = verb  # straight quotes are the typist's; guillemets are part of what was written
     target = _target(reading, verb, number, row)
     if target is None:
         reading.notes.append(" — ".join(one_line(cell) for cell in row.cells if cell))
         return
+    if verb:
+        target.written = written
     _fill(reading, target, found)
     for index, cell in extra:
         name = _column_name(reading, index)

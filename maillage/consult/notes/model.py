@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
+
+from maillage.algorithms.said import from_json, to_json
 
 SENTENCE_LIMIT = 140  # grapheme clusters: « comme un Tweet » of the workshop's own instructions
 
 
 @dataclass
 class GridRow:
-    """A verb of the grid. `number` is the one written before it; `source_line` counts from 1."""
+    """A verb of the grid. `number` is the one written before it; `source_line` counts from 1.
+
+    `verb` is what people read: the quotation marks around a whole verb are left out. `written` is
+    the same as the notes have it, for the JSON of the command.
+    """
 
     verb: str
     number: int | None = None
     why: list[str] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
     source_line: int = 0
+    written: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {"verb": self.verb, "why": self.why, "examples": self.examples}
+        return {"verb": self.written or self.verb, "why": self.why, "examples": self.examples}
 
 
 @dataclass
@@ -131,3 +138,39 @@ class Notes:
             "notes": self.notes,
             "warnings": self.warnings,
         }
+
+    def kept(self) -> dict[str, Any]:
+        """Everything, as plain JSON values: `from_kept` gives the same notes back."""
+        told = asdict(self)
+        told["date"] = self.date.isoformat() if self.date else None
+        told["warnings"] = to_json(self.warnings)
+        told["steps"] = [{**asdict(step), "kind": step.kind} for step in self.steps]
+        for step in told["steps"]:
+            for concern in step.get("concerns", ()):
+                concern["to"] = concern["to"].isoformat() if concern["to"] else None
+        return told
+
+    @classmethod
+    def from_kept(cls, told: dict[str, Any]) -> Notes:
+        """The notes that `kept` told. Raises KeyError or TypeError when it told another shape."""
+        steps = [_step_from(dict(step)) for step in told["steps"]]
+        warnings = list(from_json(told["warnings"]))
+        return cls(
+            **{**told, "date": _date_from(told["date"]), "steps": steps, "warnings": warnings}
+        )
+
+
+def _step_from(told: dict[str, Any]) -> AnyStep:
+    kind = told.pop("kind")
+    if kind == GridStep.kind:
+        return GridStep(**{**told, "rows": [GridRow(**row) for row in told["rows"]]})
+    if kind == ChooseStep.kind:
+        return ChooseStep(**{**told, "choices": [Choice(**one) for one in told["choices"]]})
+    if kind == RelayStep.kind:
+        concerns = [NotedConcern(one["text"], _date_from(one["to"])) for one in told["concerns"]]
+        return RelayStep(**{**told, "concerns": concerns})
+    return OpenStep(**told)
+
+
+def _date_from(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

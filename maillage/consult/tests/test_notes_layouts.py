@@ -63,6 +63,12 @@ def test_a_verb_loses_its_number_and_its_dress(cell: str, number: int | None, ve
     assert (row.number, row.verb) == (number, verb)
 
 
+def test_the_json_gives_the_verb_as_written_without_its_number() -> None:
+    grid = grid_of('8. «Relier»\tUne raison\tUn geste\n9. "Former"\tUne raison\tUn geste')
+    assert [row["verb"] for row in grid.as_json()["rows"]] == ["«Relier»", "Former"]
+    assert [row.verb for row in grid.rows] == ["Relier", "Former"]
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -126,6 +126,13 @@ def test_bad_notes_name_file_place_and_remedy_and_change_nothing(name, tmp_path)
     assert every_row() == before
 
 
+def test_a_folder_is_refused_like_any_file_that_is_not_notes(tmp_path):
+    result = run("import", tmp_path, "--json")
+    assert result.exit_code == 1
+    assert "dossier" in result.json["error"]["message"]
+    assert "*.txt" in result.json["error"]["remedy"]
+
+
 def test_one_bad_file_holds_up_the_whole_import(notes, tmp_path):
     bad = tmp_path / "vide.txt"
     bad.write_bytes(b"")
@@ -177,7 +184,7 @@ def test_notes_of_the_real_shape_are_imported_whole(path):
     grid, choose, relay = result.json["steps"]
     assert [s["kind"] for s in (grid, choose, relay)] == ["grid", "choose", "relay"]
     rows = Contribution.objects.filter(step__kind="grid").order_by("position")
-    assert [row.word for row in rows] == [row["verb"] for row in grid["rows"]]
+    assert [row.word for row in rows] == [row["verb"].strip("«»") for row in grid["rows"]]
     if path == SOURCE:
         assert len(grid["rows"]) == 10
         assert [c["length"] for c in choose["choices"]] == [98, 95, 82]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from maillage.consult import actions
+from maillage.consult import actions, background
 from maillage.consult.access import workshops_to_import_into
 from maillage.consult.drafts import draft_sources, drop_draft, keep_draft, read_sent
 from maillage.consult.forms import ConfirmForm, NotesForm
@@ -25,11 +26,17 @@ from maillage.core.models import Actor, Batch
 from maillage.core.said import in_words
 
 
-def _draft(request: HttpRequest, uid: str) -> NotesDraft:
-    record = visible(NotesDraft.objects.all(), request.reader).filter(uid=uid).first()
+def draft_of(request: HttpRequest, uid: str, rows: Any = None) -> NotesDraft:
+    """The sender's own draft; Http404 for anybody else."""
+    rows = NotesDraft.objects.all() if rows is None else rows
+    record = visible(rows, request.reader).filter(uid=uid).first()
     if record is None:
         raise Http404
     return record
+
+
+def _progress_page(draft: NotesDraft) -> HttpResponse:
+    return redirect("consult:import_progress", draft.uid)
 
 
 @audience("network")
@@ -37,7 +44,9 @@ def import_notes(request: HttpRequest) -> HttpResponse:
     """Send files and pasted text. What cannot be read is said beside its field; the rest waits."""
     sent = request.POST if request.method == "POST" else None
     uid = (sent or request.GET).get("draft", "")
-    draft = _draft(request, uid) if uid else None
+    draft = draft_of(request, uid) if uid else None
+    if draft is not None and not draft.is_open:
+        return _progress_page(draft)
     form = NotesForm(sent, request.FILES or None, has_kept=draft is not None)
     if sent is not None and form.is_valid():
         found = read_sent(form.cleaned_data["files"], form.cleaned_data["text"])
@@ -65,17 +74,19 @@ def import_notes(request: HttpRequest) -> HttpResponse:
 @audience("network")
 def preview_import(request: HttpRequest, uid: str) -> HttpResponse:
     """What was understood and what would change; nothing is written before « Importer »."""
-    draft = _draft(request, uid)
+    draft = draft_of(request, uid)
+    if not draft.is_open:
+        return _progress_page(draft)
     workshops = workshops_to_import_into(request.reader)
     initial = {"target": request.GET.get("atelier") or ConfirmForm.AUTO}
     form = ConfirmForm(request.POST or None, workshops=workshops, initial=initial)
-    choices = _choices(form, initial["target"])
+    choices = choices_of(form, initial["target"])
     problem, plans, sources = "", [], []
     try:
         sources = draft_sources(draft)
         plans = plan_import(sources, reader=request.reader, **choices)
         if request.POST.get("act") == "write" and form.is_valid():
-            return _write(request, draft, sources, form)
+            return _write(request, draft, sources, form, plans)
     except NotesError as error:
         problem = in_words(error.said)
     except actions.ImportRefused as error:
@@ -93,25 +104,47 @@ def preview_import(request: HttpRequest, uid: str) -> HttpResponse:
         "lacks_title": any(not s.notes.title for s in sources),
         "lacks_date": any(s.notes.date is None for s in sources),
         "limit": SENTENCE_LIMIT,
-        "shown": 30,
+        "chosen": _query(choices),
     }
     status = 422 if problem or form.errors else 200
     return TemplateResponse(request, "consult/preview_import.html", context, status=status)
+
+
+def _query(choices: dict[str, Any]) -> str:
+    """What was chosen, for the address of the page that shows every row."""
+    target, held_on = choices["target"], choices.get("held_on")
+    told = {
+        "target": ConfirmForm.NEW if choices["is_new"] else target.uid if target else "",
+        "title": choices.get("title", ""),
+        "held_on": held_on.isoformat() if held_on else "",
+    }
+    return urlencode({name: value for name, value in told.items() if value})
 
 
 def _again(draft: NotesDraft) -> str:
     return f"{reverse('consult:import_notes')}?draft={draft.uid}"
 
 
-def _choices(form: ConfirmForm, target: str) -> dict[str, Any]:
+def choices_of(form: ConfirmForm, target: str) -> dict[str, Any]:
     if form.is_bound and form.is_valid():
         return form.choices()
     return {"target": form.workshops.get(target), "is_new": target == ConfirmForm.NEW}
 
 
 def _write(
-    request: HttpRequest, draft: NotesDraft, sources: list[Source], form: ConfirmForm
-) -> HttpResponse:
+    request: HttpRequest, draft: NotesDraft, sources: list[Source], form: ConfirmForm,
+    plans: list[WorkshopPlan],
+) -> HttpResponse:  # fmt: skip
+    """At once when it is little; else in the background, and to the page that shows how far."""
+    if background.is_large(plans):
+        actions.refuse_foreign(plans)
+        background.queue_import(
+            draft=draft,
+            choices=form.choices(),
+            audience=form.cleaned_data["audience"],
+            host=request.reader.current_host_id,
+        )
+        return _progress_page(draft)
     outcome = actions.import_notes(
         sources=sources,
         by=request.user.person,
@@ -134,7 +167,10 @@ def _first(plans: list[WorkshopPlan]) -> str:
 @require_POST
 def drop_import(request: HttpRequest, uid: str) -> HttpResponse:
     """Leave without importing: the draft and its originals go."""
-    drop_draft(draft=_draft(request, uid))
+    draft = draft_of(request, uid)
+    if not draft.is_open:
+        return _progress_page(draft)
+    drop_draft(draft=draft)
     messages.success(request, _("Rien n’a été importé."))
     return redirect("consult:workshops")
 
@@ -148,6 +184,8 @@ def undo_import(request: HttpRequest, uid: str) -> HttpResponse:
     mine = editable(rows, request.reader).count()
     if batch is None or not mine or mine != rows.count():
         raise Http404
+    if background.is_large_batch(batch):
+        return _progress_page(background.queue_undo(batch=batch, by=request.user.person))
     workshop = rows.select_related("workshop")[0].workshop
     outcome = actions.undo_import(batch=batch, by=request.user.person)
     for line in outcome.refusals:

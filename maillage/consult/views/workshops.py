@@ -21,6 +21,11 @@ from maillage.consult.access import workshop_visible
 from maillage.consult.forms import ContributionForm
 from maillage.consult.minutes.formats import FORMATS
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
+<<<<<<< HEAD
+=======
+from maillage.consult.preparing.readiness import state_of
+from maillage.consult.printing import FORMATS, file_name
+>>>>>>> main
 from maillage.consult.synthesis import Synthesis, colour_of, synthesis_of
 from maillage.core import journal
 from maillage.core.access import audience, editable_or_404, may_change, visible, visible_or_404
@@ -106,6 +111,9 @@ def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
         "title": str(synthesis.breakout) if synthesis.breakout else record.title,
         "crumbs": crumbs(record) if synthesis.breakout else crumbs(),
         "workshop": record,
+        "state": state_of(record)[0],
+        "state_css": state_of(record)[1],
+        "cannot_prepare": not may_change(record, reader),
         "synthesis": synthesis,
         "verbs": page,
         "exports": _export_links(synthesis),

@@ -43,7 +43,17 @@ function answer(key, now) {
   if (key === "/") return focus("[data-search]") || searchPage();
   if (key === "n") return focus("[data-gesture]") || follow("[data-gesture-link]");
   if (key === "?") return openHelp();
-  return false;
+  return own(key);
+}
+
+// A page's own keys (data-key): a link is followed, a button or a field takes the focus. No letter
+// pressed by mistake does anything by itself.
+function own(key) {
+  const element = /^[a-z]$/.test(key) && first(`[data-key="${key}"]`);
+  if (!element) return false;
+  if (element.matches("a[href]")) element.click();
+  else element.focus();
+  return true;
 }
 
 // On a phone the field is folded away: the magnifying glass leads to the page of search.

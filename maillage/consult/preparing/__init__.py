@@ -1,0 +1,1 @@
+"""Prepare a workshop: templates, settings, steps, groups, links, posters, rehearsal."""
