@@ -3,9 +3,6 @@
 from django.urls import URLPattern, path
 
 from maillage.consult.lists import Relays, Workshops
-<<<<<<< HEAD
-from maillage.consult.views import adopting, importing, minutes, relays, workshops
-=======
 from maillage.consult.views import (
     adopting,
     guest,
@@ -13,6 +10,7 @@ from maillage.consult.views import (
     importing_pages,
     joining,
     leading,
+    minutes,
     plenary,
     posters,
     preparing,
@@ -21,7 +19,6 @@ from maillage.consult.views import (
     relays,
     workshops,
 )
->>>>>>> main
 
 app_name = "consult"
 urlpatterns: list[URLPattern] = [
@@ -75,21 +72,25 @@ urlpatterns: list[URLPattern] = [
     path("ateliers/<str:address>/compte-rendu/publier/", minutes.publish, name="publish_minutes"),
     path("ateliers/<str:address>/compte-rendu/retirer/", minutes.withdraw, name="withdraw_minutes"),
     path(
-        "ateliers/<str:address>/compte-rendu.<str:suffix>", minutes.minutes_file,
+        "ateliers/<str:address>/compte-rendu.<str:suffix>",
+        minutes.minutes_file,
         name="minutes_file",
     ),
     path("ateliers/<str:address>/synthese.<str:suffix>", minutes.minutes_file, name="export"),
     path(
-        "groupes/<str:address>/compte-rendu.<str:suffix>", minutes.breakout_minutes_file,
+        "groupes/<str:address>/compte-rendu.<str:suffix>",
+        minutes.breakout_minutes_file,
         name="breakout_minutes_file",
     ),
     path(
-        "groupes/<str:address>/synthese.<str:suffix>", minutes.breakout_minutes_file,
+        "groupes/<str:address>/synthese.<str:suffix>",
+        minutes.breakout_minutes_file,
         name="export_breakout",
     ),
     path("comptes-rendus/<str:address>/", minutes.published, name="published_minutes"),
     path(
-        "comptes-rendus/<str:address>/compte-rendu.<str:suffix>", minutes.published_file,
+        "comptes-rendus/<str:address>/compte-rendu.<str:suffix>",
+        minutes.published_file,
         name="published_minutes_file",
     ),
     # Relays
@@ -109,9 +110,6 @@ urlpatterns: list[URLPattern] = [
         workshops.undo_contribution,
         name="undo_contribution",
     ),
-<<<<<<< HEAD
-]  # fmt: skip
-=======
     # Leading, the plenary, taking notes
     path("ateliers/<str:address>/animer/", leading.lead, name="lead"),
     path(
@@ -128,4 +126,3 @@ urlpatterns: list[URLPattern] = [
     path("direct/<str:uid>/", guest.guest, name="guest"),
     path("direct/<str:uid>/lecture/", guest.guest_reading, name="guest_reading"),
 ]
->>>>>>> main

@@ -21,11 +21,7 @@ from maillage.consult.access import workshop_visible
 from maillage.consult.forms import ContributionForm
 from maillage.consult.minutes.formats import FORMATS
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
-<<<<<<< HEAD
-=======
 from maillage.consult.preparing.readiness import state_of
-from maillage.consult.printing import FORMATS, file_name
->>>>>>> main
 from maillage.consult.synthesis import Synthesis, colour_of, synthesis_of
 from maillage.core import journal
 from maillage.core.access import audience, editable_or_404, may_change, visible, visible_or_404
