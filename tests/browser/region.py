@@ -26,10 +26,11 @@ from fido2.webauthn import (
 from conftest import make_person
 from maillage.consult.actions import import_notes
 from maillage.consult.adoption import adopt_workshop, proposed_verbs
-from maillage.consult.drafts import keep_draft
+from maillage.consult.drafts import SentFile, keep_draft
 from maillage.consult.models import Workshop
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
+from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.tests.own_notes import text_of
 from maillage.core import demo, indexing
 from maillage.core.accounts import actions as accounts
@@ -198,9 +199,13 @@ def _workshops(w: Any) -> None:
     w.breakout = first.breakouts.first()
     w.contribution = w.breakout.contributions.first()
     w.practice = Practice.current()
+    held = make_workshop(w, title="Rencontre tenue en direct")
+    w.held, w.held_group = held.workshop, held.groups[0]
     w.former_practice = Practice.objects.exclude(pk=w.practice.pk).first()
     owner = w.agent.person
-    w.notes_draft = keep_draft(owner=owner, files=[("notes.txt", text_of("4").encode())])
+    notes = text_of("4").encode()
+    sent = SentFile("notes.txt", notes, read_sources(notes, filename="notes.txt"))
+    w.notes_draft = keep_draft(owner=owner, files=[sent])
     import_notes(
         sources=read_sources(text_of("3").encode(), filename="g3.txt"), by=owner,
         reader=None, host=w.host, audience="",

@@ -69,6 +69,14 @@ def reach_the_second_step(page: Any, origin: str, w: Any) -> None:
     page.wait_for_url("**/2fa/authenticate/")
 
 
+def join_and_see(page: Any, origin: str, w: Any, name: str) -> None:
+    """A phone that joined by the note-taker's link."""
+    page.goto(origin + reverse("consult:join", args=[w.held_group.pen_code]))
+    page.click("main button:has-text('Entrer')")
+    page.wait_for_url("**/direct/**")
+    page.goto(origin + reverse(name, args=[w.held.uid]))
+
+
 HOME = [
     *(Screen("home:today", who) for who in (
         None, "agent", "manager", "coordination", "member", "funder", "nobody")),
@@ -147,6 +155,18 @@ WORKSHOPS = [
     Screen("consult:adopt", "coordination", of("adoptable")),
     Screen("consult:adopt", "coordination", of("workshop")),
 ]
+PHONES = [
+    Screen("consult:join", None),
+    Screen("consult:join", None, lambda w: [w.held.code]),
+    Screen("consult:join", "agent", lambda w: [w.held_group.pen_code]),
+    Screen("consult:join", None, lambda w: ["zzzzzzzz"], status=404),
+    Screen("consult:guest", None, lambda w: [w.held.uid], status=404),
+    Screen("consult:guest", None, walk=lambda *told: join_and_see(*told, "consult:guest")),
+    Screen(
+        "consult:guest_reading", None,
+        walk=lambda *told: join_and_see(*told, "consult:guest_reading"),
+    ),
+]  # fmt: skip
 REPORTS = [
     Screen("report:reports", "agent"),
     Screen("report:reports", "manager"),
@@ -233,7 +253,8 @@ OTHERS = [
 ]  # fmt: skip
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
-    "pratique": PRACTICE, "ateliers": WORKSHOPS, "rapports": REPORTS, "lecteurs": READERS,
+    "pratique": PRACTICE, "ateliers": WORKSHOPS, "telephones": PHONES,
+    "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
