@@ -116,6 +116,14 @@ def test_python_is_read_under_the_names_that_a_file_gives():
     assert found == [("un", "des", "ctx"), ("deux mots", None, None)]
 
 
+def test_a_sentence_of_a_module_without_django_is_found():
+    source = 'a = Said("un", n=1)\nb = Said("%(count)d mot", "%(count)d mots", count=2)\n'
+    found = [(m.text, m.plural) for m in from_python(source, "x")]
+    assert found == [("un", None), ("%(count)d mot", "%(count)d mots")]
+    assert list(in_python('a = Said("à relire")\n')) == []
+    assert isinstance(next(iter(from_python("a = Said(reason)\n", "x"))), str)
+
+
 @pytest.mark.parametrize(
     "source",
     [

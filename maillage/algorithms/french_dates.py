@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from maillage.algorithms.said import Said
+
 VERSION = 1
 
 _MONTHS = (
@@ -20,6 +22,12 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH_NUMBER = {name: i for i, names in enumerate(_MONTHS, start=1) for name in names}
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_OTHER_WEEKDAY = (
+    Said("mais ce jour est un lundi"), Said("mais ce jour est un mardi"),
+    Said("mais ce jour est un mercredi"), Said("mais ce jour est un jeudi"),
+    Said("mais ce jour est un vendredi"), Said("mais ce jour est un samedi"),
+    Said("mais ce jour est un dimanche"),
+)  # fmt: skip
 _COUNTS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
     "huit": 8, "neuf": 9, "dix": 10, "quinze": 15,
@@ -98,7 +106,7 @@ def _full_dates(folded: str, today: date) -> Iterator[FoundDate]:
 
 
 def _ahead(day: date, today: date) -> str:
-    return "ce jour est à venir" if day > today else ""
+    return Said("ce jour est à venir") if day > today else ""
 
 
 def _days_of_month(folded: str, today: date) -> Iterator[FoundDate]:
@@ -113,7 +121,7 @@ def _days_of_month(folded: str, today: date) -> Iterator[FoundDate]:
         if last is None:
             continue
         if today - last > _TOO_OLD:
-            remark = "ce jour semble à venir : la date d’aujourd’hui est proposée"
+            remark = Said("ce jour semble à venir : la date d’aujourd’hui est proposée")
             yield FoundDate(today, 0.4, m.start(), m.end(), remark)
         else:
             yield _checked(last, 0.95, folded, m)
@@ -137,8 +145,7 @@ def _checked(day: date, confidence: float, folded: str, m: re.Match[str]) -> Fou
     """Lower the confidence, and say so, when the weekday written is not that day's."""
     written = re.search(_WEEKDAY, m.group())
     if written and written.group() != _WEEKDAYS[day.weekday()]:
-        remark = f"mais ce jour est un {_WEEKDAYS[day.weekday()]}"
-        return FoundDate(day, confidence / 2, m.start(), m.end(), remark)
+        return FoundDate(day, confidence / 2, m.start(), m.end(), _OTHER_WEEKDAY[day.weekday()])
     return FoundDate(day, confidence, m.start(), m.end())
 
 

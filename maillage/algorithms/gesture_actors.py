@@ -7,6 +7,7 @@ import re
 from maillage.algorithms.french_text import stem
 from maillage.algorithms.gesture_reading import Line, Proposal, Span, because, inside
 from maillage.algorithms.gesture_vocabulary import GENERIC_NOUNS, Id, NameMatch, Vocabulary
+from maillage.algorithms.said import Said
 
 _GENERIC = re.compile(r"\b(?:le |la |l'|du |au |a l'|notre |de la )([a-z]+)\b")
 
@@ -28,8 +29,8 @@ def propose_actors(
     proposals: list[Proposal[Id]] = []
     for match in named:
         sure = 0.95 if not match.single else 0.85 if typed.capital(match.start) else 0.6
-        quote = typed.quote(match.start, match.end)
-        proposals.append(_choose(typed, vocabulary, match, recent, sure, f"parce que {quote}"))
+        reason = because([typed.quote(match.start, match.end)])
+        proposals.append(_choose(typed, vocabulary, match, recent, sure, reason))
     covered = [(match.start, match.end) for match in named]
     proposals.extend(_partial_persons(typed, vocabulary, covered, recent))
     proposals.extend(_generic(typed, vocabulary, covered, recent))
@@ -55,9 +56,10 @@ def _choose(
     lately = [one for one in ids if one in recent]
     if len(lately) == 1:
         others = tuple(one for one in ids if one != lately[0])
-        reason = f"{reason} ; parmi les homonymes, vu récemment"
+        reason = Said("%(reason)s ; parmi les homonymes, vu récemment", reason=reason)
         return Proposal(lately[0], 0.7, reason, where, others)
-    return Proposal(ids[0], 0.35, f"{reason} ; plusieurs portent ce nom", where, tuple(ids[1:]))
+    reason = Said("%(reason)s ; plusieurs portent ce nom", reason=reason)
+    return Proposal(ids[0], 0.35, reason, where, tuple(ids[1:]))
 
 
 def _partial_persons(
@@ -76,8 +78,11 @@ def _partial_persons(
         if chosen:
             actor = vocabulary.actors[chosen[0]]
             quote = typed.quote(part.start(), part.end())
-            reason = f"parce que {quote} : seul « {actor.name} » porte ce nom"
-            reason += " parmi les personnes vues récemment" if lately else ""
+            reason = Said("parce que %(quote)s : seul « %(name)s » porte ce nom parmi les "
+                          "personnes vues récemment", quote=quote, name=actor.name)  # fmt: skip
+            if not lately:
+                reason = Said("parce que %(quote)s : seul « %(name)s » porte ce nom",
+                              quote=quote, name=actor.name)  # fmt: skip
             where = (typed.span(part.start(), part.end()),)
             found.append(Proposal(actor.id, 0.65 if lately else 0.55, reason, where))
     return found
@@ -96,7 +101,8 @@ def _generic(
         if len(candidates) == 1:
             actor = vocabulary.actors[candidates[0]]
             quote = typed.quote(m.start(), m.end())
-            reason = f"parce que {quote} : « {actor.name} » est le seul vu récemment"
+            reason = Said("parce que %(quote)s : « %(name)s » est le seul vu récemment",
+                          quote=quote, name=actor.name)  # fmt: skip
             found.append(Proposal(actor.id, 0.6, reason, (typed.span(m.start(), m.end()),)))
     return found
 

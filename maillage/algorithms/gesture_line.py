@@ -26,6 +26,7 @@ from maillage.algorithms.gesture_vocabulary import (
     VerbHint,
     Vocabulary,
 )
+from maillage.algorithms.said import Said
 
 __all__ = [
     "ActorHint",
@@ -125,11 +126,11 @@ def understand_with(
 def _occurred_on(typed: Line, today: date) -> tuple[Proposal[date], list[Span]]:
     found = find_date(typed.folded, today=today)
     if found is None:
-        reason = "aucune date dans la ligne : aujourd’hui est proposé"
+        reason = Said("aucune date dans la ligne : aujourd’hui est proposé")
         return Proposal(today, 0.6, reason), []
     reason = because([typed.quote(found.start, found.end)])
     if found.remark:
-        reason = f"{reason} ({found.remark})"
+        reason = Said("%(reason)s (%(remark)s)", reason=reason, remark=found.remark)
     where = typed.span(found.start, found.end)
     proposal = Proposal(found.value, found.confidence, reason, (where,))
     return proposal, [(found.start, found.end)]
@@ -208,7 +209,8 @@ def _axis(
         axis = vocabulary.axis_of(verb)
         if axis:
             name = verb.name.strip(GUILLEMETS)
-            reason = f"parce que le verbe « {name} » relève de l’axe « {axis.name} »"
+            reason = Said("parce que le verbe « %(verb)s » relève de l’axe « %(axis)s »",
+                          verb=name, axis=axis.name)  # fmt: skip
             return Proposal(axis.id, round(verbs[0].confidence * 0.95, 2), reason, verbs[0].spans)
     for word in typed.words:
         rank = vocabulary.axis_stems.get(stem(word.text))

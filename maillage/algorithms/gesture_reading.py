@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from maillage.algorithms.french_text import fold_aligned, spans
+from maillage.algorithms.said import Said
 
 T = TypeVar("T")
 Span = tuple[int, int]
@@ -16,7 +17,7 @@ MAX_LENGTH = 2_000  # a line is a line: what comes after is kept in `text` but n
 
 @dataclass(frozen=True, slots=True)
 class Proposal(Generic[T]):
-    """A value proposed for a field: `confidence` 0 to 1, `reason` in French, spans in the line."""
+    """A value proposed for a field: `confidence` 0 to 1, `reason` a sentence (`Said`), spans."""
 
     value: T
     confidence: float
@@ -38,7 +39,7 @@ class Line:
 
     def quote(self, start: int, end: int) -> str:
         first, last = self.span(start, end)
-        return f"« {self.text[first:last].strip()} »"
+        return Said("« %(words)s »", words=self.text[first:last].strip())
 
     def capital(self, start: int) -> bool:
         """Whether the word begins with a capital that is not merely the line's first letter."""
@@ -57,12 +58,12 @@ class Line:
         return before[-1] if before else ""
 
 
-def because(quotes: Sequence[str]) -> str:
+def because(quotes: Sequence[str]) -> Said:
     """« parce que « rencontre » et « organismes » »."""
     unique = list(dict.fromkeys(quotes))[:3]
     if len(unique) > 1:
-        return f"parce que {', '.join(unique[:-1])} et {unique[-1]}"
-    return f"parce que {unique[0]}"
+        return Said("parce que %(words)s et %(last)s", words=tuple(unique[:-1]), last=unique[-1])
+    return Said("parce que %(words)s", words=unique[0])
 
 
 def inside(start: int, end: int, places: Iterable[Span]) -> bool:

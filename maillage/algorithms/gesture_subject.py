@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from maillage.algorithms.french_text import Word
-from maillage.algorithms.gesture_reading import Line, Proposal, Span, inside
+from maillage.algorithms.gesture_reading import Line, Proposal, Span, because, inside
 from maillage.algorithms.gesture_vocabulary import Cue
+from maillage.algorithms.said import Said
 
 _ABOUT = re.compile(
     r"\b(?:au sujet d(?:es|e|u|')|a propos d(?:es|e|u|')|portant sur|sur|concernant|"
@@ -81,9 +82,9 @@ def propose_object(typed: Line, subject: Span | None) -> Proposal[str] | None:
     said = _ABOUT.search(typed.folded[: subject[0]])
     marked = said is not None and said.end() == subject[0]
     reason = (
-        f"parce que {typed.quote(said.start(), subject[0])}"
+        because([typed.quote(said.start(), subject[0])])
         if said and marked
-        else "parce que ces mots suivent l’acte"
+        else Said("parce que ces mots suivent l’acte")
     )
     value = typed.text[first:last].strip()
     return Proposal(value, 0.85 if marked else 0.5, reason, ((first, last),)) if value else None

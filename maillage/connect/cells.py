@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.utils.translation import gettext as _
 
 from maillage.algorithms.french_text import fold, words
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Actor
+from maillage.core.said import Said
 
 _KINDS = {
     Actor.Kind.PERSON: "personne individu artiste person artist humain professionnel",
@@ -32,8 +32,8 @@ def clean_kind(text: str) -> str:
         if kind:
             return kind.value
     raise ImportProblem(
-        _("« %s » n’est pas une sorte d’acteur.") % text[:60],
-        _("Écrivez personne, organisation ou groupe."),
+        Said("« %(text)s » n’est pas une sorte d’acteur.", text=text[:60]),
+        Said("Écrivez personne, organisation ou groupe."),
     )
 
 
@@ -44,8 +44,8 @@ def clean_url(text: str) -> str:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError as error:
         raise ImportProblem(
-            _("« %s » n’est pas une adresse web.") % text[:60],
-            _("Écrivez-la comme https://exemple.org, une seule par case."),
+            Said("« %(text)s » n’est pas une adresse web.", text=text[:60]),
+            Said("Écrivez-la comme https://exemple.org, une seule par case."),
         ) from error
     return address
 
@@ -57,8 +57,8 @@ def clean_email(text: str) -> str:
         validate_email(address)
     except ValidationError as error:
         raise ImportProblem(
-            _("« %s » n’est pas une adresse de courriel.") % text[:60],
-            _("Écrivez une seule adresse par case."),
+            Said("« %(text)s » n’est pas une adresse de courriel.", text=text[:60]),
+            Said("Écrivez une seule adresse par case."),
         ) from error
     return address
 
@@ -69,8 +69,8 @@ def clean_phone(text: str) -> str:
     ten = digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
     if len(digits) < 7:
         raise ImportProblem(
-            _("« %s » n’est pas un numéro de téléphone.") % text[:60],
-            _("Écrivez-le avec l’indicatif régional."),
+            Said("« %(text)s » n’est pas un numéro de téléphone.", text=text[:60]),
+            Said("Écrivez-le avec l’indicatif régional."),
         )
     return f"{ten[:3]} {ten[3:6]}-{ten[6:]}" if len(ten) == 10 else text
 
@@ -79,7 +79,9 @@ def clean_neq(text: str) -> str:
     """The Quebec business number: ten digits, whatever stands between them."""
     digits = re.sub(r"[\s.\-]", "", text)
     if not re.fullmatch(r"[0-9]{10}", digits):
-        raise ImportProblem(_("« %s » n’est pas un NEQ.") % text[:40], _("Un NEQ a dix chiffres."))
+        raise ImportProblem(
+            Said("« %(text)s » n’est pas un NEQ.", text=text[:40]), Said("Un NEQ a dix chiffres.")
+        )
     return digits
 
 

@@ -15,6 +15,7 @@ from maillage.connect.places import Places, folded_name
 from maillage.core.access import Reader, visible
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Actor, ContactPoint, Need, Tie, TieType, Visibility
+from maillage.core.said import in_words
 
 SEEN_BY = [
     (Visibility.NETWORK.value, gettext_lazy("le réseau")),
@@ -25,7 +26,7 @@ SEEN_BY = [
 
 
 def _told(problem: ImportProblem) -> ValidationError:
-    return ValidationError(f"{problem.problem} {problem.remedy}".strip())
+    return ValidationError(f"{in_words(problem.problem)} {in_words(problem.remedy)}".strip())
 
 
 class ActorForm(forms.ModelForm):

@@ -7,7 +7,6 @@ import re
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.algorithms.french_text import fold, words
@@ -25,7 +24,9 @@ from maillage.core import journal
 from maillage.core.access import editable, visible
 from maillage.core.lists import Importer, ImportField, ImportProblem
 from maillage.core.lists.imports.declaration import DOUBLES, ImportOption, Row
+from maillage.core.lists.imports.plan import note
 from maillage.core.models import Actor, ContactPoint, Discipline, Visibility
+from maillage.core.said import Said
 
 CONTACTS = {
     "email": ContactPoint.Kind.EMAIL,
@@ -126,8 +127,8 @@ class ActorImporter(Importer):
                     self._note(row, name, problem)
 
     def _note(self, row: Row, name: str, problem: ImportProblem) -> None:
-        title = next(str(f.title) for f in self.fields if f.name == name)
-        row.problems.append({"column": title, "problem": problem.problem, "remedy": problem.remedy})
+        field = next(f for f in self.fields if f.name == name)
+        note(row, field, problem.problem, problem.remedy)
 
     def _words(self, text: str, _region: str) -> list[Discipline]:
         whole = self._disciplines.get(" ".join(words(text)))
@@ -140,11 +141,12 @@ class ActorImporter(Importer):
                 continue
             if key not in self._disciplines:
                 near = difflib.get_close_matches(key, self._disciplines, 1, 0.6)
+                meant = self._disciplines[near[0]].name_fr if near else ""
                 raise ImportProblem(
-                    _("La discipline « %s » n’est pas connue.") % part.strip()[:60],
-                    _("Vouliez-vous dire « %s » ?") % self._disciplines[near[0]].name_fr
-                    if near
-                    else _("Videz la case, ou n’importez pas cette colonne."),
+                    Said("La discipline « %(text)s » n’est pas connue.", text=part.strip()[:60]),
+                    Said("Vouliez-vous dire « %(text)s » ?", text=meant)
+                    if meant
+                    else Said("Videz la case, ou n’importez pas cette colonne."),
                 )
             found.append(self._disciplines[key])
         return found
@@ -172,9 +174,9 @@ class ActorImporter(Importer):
         """Three or four queries for the whole page, under the reader's rights."""
         seen = visible(Actor.objects.current(), self.reader)
         finders = (
-            ("email", _("même courriel"), self._by_email(rows)),
-            ("neq", _("même NEQ"), self._by_field(rows, "neq", lambda v: [v])),
-            ("url", _("même site web"), self._by_field(rows, "url", url_forms)),
+            ("email", Said("même courriel"), self._by_email(rows)),
+            ("neq", Said("même NEQ"), self._by_field(rows, "neq", lambda v: [v])),
+            ("url", Said("même site web"), self._by_field(rows, "url", url_forms)),
         )
         names = {fold(row.values["name"])[:200] for row in rows}
         by_name: dict[str, list[Actor]] = {}
@@ -194,7 +196,7 @@ class ActorImporter(Importer):
         for actor in by_name.get(fold(row.values["name"])[:200], ()):
             if place is None or actor.municipality_id in {None, place.pk}:
                 row.double = actor
-                row.because = _("même nom et même lieu") if place else _("même nom")
+                row.because = Said("même nom et même lieu") if place else Said("même nom")
                 return
 
     def _by_email(self, rows: list[Row]) -> dict[str, Actor]:
@@ -272,8 +274,8 @@ class ActorImporter(Importer):
         actor = row.double
         if actor.pk not in self._may_change and actor.owner_id != self.person.pk:
             problem = ImportProblem(
-                _("Vous ne pouvez pas modifier « %s ».") % actor,
-                _("Proposez le changement à qui tient la fiche."),
+                Said("Vous ne pouvez pas modifier « %(text)s ».", text=str(actor)),
+                Said("Proposez le changement à qui tient la fiche."),
             )
             self._note(row, "name", problem)
             return False

@@ -6,12 +6,11 @@ import difflib
 import re
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from maillage.algorithms.french_text import fold, words
 from maillage.connect.cells import place_key
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Municipality
+from maillage.core.said import Said
 
 
 class Places:
@@ -39,15 +38,15 @@ class Places:
         if found:
             named = ", ".join(f"« {_told_apart(m)} »" for m in found[:4])
             raise ImportProblem(
-                _("Plusieurs municipalités s’appellent « %s ».") % text[:60],
-                _("Précisez laquelle : %s.") % named,
+                Said("Plusieurs municipalités s’appellent « %(text)s ».", text=text[:60]),
+                Said("Précisez laquelle : %(text)s.", text=named),
             )
         near = difflib.get_close_matches(place_key(text), self._by_name, 1, 0.75)
         raise ImportProblem(
-            _("La municipalité « %s » n’est pas connue.") % text[:60],
-            _("Vouliez-vous dire « %s » ?") % self._by_name[near[0]][0].name
+            Said("La municipalité « %(text)s » n’est pas connue.", text=text[:60]),
+            Said("Vouliez-vous dire « %(text)s » ?", text=self._by_name[near[0]][0].name)
             if near
-            else _("Écrivez le nom officiel d’une municipalité du Québec, ou laissez vide."),
+            else Said("Écrivez le nom officiel d’une municipalité du Québec, ou laissez vide."),
         )
 
     def written(self, municipality: Municipality) -> str:

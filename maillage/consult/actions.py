@@ -36,6 +36,7 @@ from maillage.consult.sources import forget_file, keep_original
 from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.models import Actor, Batch, Concern, File, Visibility
+from maillage.core.said import to_json
 
 PAGE = 200
 Progress = Callable[[int, int], None]
@@ -300,7 +301,7 @@ def _write_import(
     record = NotesImport(
         workshop=workshop, breakout=breakout, batch=writing.batch, filename=source.filename[:255],
         sha256=source.sha256, file=source.file, notes=source.notes.notes,
-        warnings=source.notes.warnings, read=source.notes.as_json(),
+        warnings=to_json(source.notes.warnings), read=source.notes.as_json(),
     )  # fmt: skip
     journal.create(record, by=writing.by, batch=writing.batch)
 

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from maillage.algorithms.said import Said
+
 
 def start_problem(component: Any) -> str:
     """Why an event has no usable start, in French, or ""."""
     start = component.get("DTSTART")
     if start is None:
         broken = any(str(name).upper() == "DTSTART" for name, _ in component.errors)
-        return "date de début illisible" if broken else "date de début absente"
+        return Said("date de début illisible") if broken else Said("date de début absente")
     if not isinstance(getattr(start, "dt", None), date):
-        return "date de début illisible ou donnée plusieurs fois"
+        return Said("date de début illisible ou donnée plusieurs fois")
     return ""
 
 

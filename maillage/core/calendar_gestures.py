@@ -5,32 +5,34 @@ from __future__ import annotations
 import re
 
 from maillage.algorithms.french_text import fold
+from maillage.algorithms.said import Said
 from maillage.core.calendars import CalendarEvent
 
 _PREFIX = re.compile(
     r"^(?:(?:re|tr|fw|fwd|canceled|annulée?|invitation|updated invitation)\s*:\s*)+", re.I
 )
+PRIVATE_LIFE = Said("vie privée")
 _NOT_WORK = (
     (
-        "vie privée",
+        PRIVATE_LIFE,
         r"dentist\w*|medecin|docteur|clinique medicale|physio\w*|massotherap\w*|osteo\w*|"
         r"optometrist\w*|psycholog\w*|pharmacie|vaccin\w*|prise de sang|coiffeu\w*|garderie|cpe|"
         r"veterinaire|anniversaire|birthday|fete de|mariage|funerailles|demenagement|gym|yoga|"
         r"piscine|epicerie|garage",
     ),
     (
-        "absence",
+        Said("absence"),
         r"conges?|vacances|ferie|ferme|absent\w*|maladie|off|out of office|jour de l'an|noel|"
         r"paques|action de grace|fete nationale|fete du canada|fete du travail|"
         r"journee des patriotes|saint-jean-baptiste",
     ),
     (
-        "pause ou déplacement",
+        Said("pause ou déplacement"),
         r"diner seul|lunch perso|pause|transport|deplacement|trajet|vol ac ?\d*|train vers|"
         r"route vers",
     ),
     (
-        "bloc personnel",
+        Said("bloc personnel"),
         r"bloque|bloc de travail|focus|temps de concentration|ne pas deranger|perso\w*|rappel|"
         r"busy|occupe\w*|indisponible",
     ),
@@ -44,7 +46,7 @@ _WORK = re.compile(
 
 
 def _title(event: CalendarEvent) -> str:
-    return _PREFIX.sub("", event.title).strip(" -–—:.") or "Activité sans titre"
+    return _PREFIX.sub("", event.title).strip(" -–—:.") or "Activité sans titre"  # data
 
 
 def people_met(event: CalendarEvent) -> int:
@@ -68,20 +70,20 @@ def is_likely_practice(event: CalendarEvent) -> tuple[bool, str]:
     """Whether an event looks like work worth a gesture, and the reason in French either way."""
     folded = fold(event.title)
     if event.private:
-        return False, "l’événement est marqué privé"
+        return False, Said("l’événement est marqué privé")
     if event.status == "cancelled":
-        return False, "l’événement est annulé"
+        return False, Said("l’événement est annulé")
     if not folded.strip():
-        return False, "l’événement n’a pas de titre"
+        return False, Said("l’événement n’a pas de titre")
     work = _WORK.search(folded)
     for reason, pattern in _PATTERNS:
         found = pattern.search(folded)
-        if found and not (work and reason != "vie privée"):
-            return False, f"« {found.group()} » : {reason}"
+        if found and not (work and reason != PRIVATE_LIFE):
+            return False, Said("« %(words)s » : %(reason)s", words=found.group(), reason=reason)
     if event.all_day and not work and not event.attendees:
-        return False, "une journée entière sans personne invitée"
+        return False, Said("une journée entière sans personne invitée")
     if work:
-        return True, f"parce que « {work.group()} »"
+        return True, Said("parce que « %(words)s »", words=work.group())
     if people_met(event):
-        return True, "d’autres personnes y étaient invitées"
-    return True, "rien n’indique une activité personnelle"
+        return True, Said("d’autres personnes y étaient invitées")
+    return True, Said("rien n’indique une activité personnelle")

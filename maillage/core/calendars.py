@@ -23,6 +23,7 @@ import recurring_ical_events
 import x_wr_timezone
 from recurring_ical_events.errors import BadRuleStringFormat, PeriodEndBeforeStart
 
+from maillage.algorithms.said import Said
 from maillage.core.calendar_fields import (
     attendees_of,
     person_named,
@@ -36,6 +37,8 @@ from maillage.core.calendar_text import Block, CalendarText, decode, property_va
 MAX_BYTES = 10 * 1024 * 1024
 MAX_OCCURRENCES = 2_000
 MAX_SECONDS = 20.0
+WHOLE_FILE = Said("fichier")
+_CALENDAR = Said("calendrier")
 
 # icalendar keeps the zones a file defines in one place for the whole process: emptied at each
 # reading, so that one person's « Customized Time Zone » never shifts another's events.
@@ -100,30 +103,30 @@ def read_calendar(
     zone = ZoneInfo(timezone)
     problem = _unreadable(data)
     if problem:
-        reading.refused.append(("fichier", problem))
+        reading.refused.append((WHOLE_FILE, problem))
         return reading
     parts = take_apart(decode(data))
     if not parts.opened:
-        reason = "ce n’est pas un calendrier iCalendar : la ligne BEGIN:VCALENDAR manque"
-        reading.refused.append(("fichier", reason))
+        reason = Said("ce n’est pas un calendrier iCalendar : la ligne BEGIN:VCALENDAR manque")
+        reading.refused.append((WHOLE_FILE, reason))
         return reading
     with _zones:
         icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
         _Reader(parts, reading, zone, start, end).read()
     if not reading.events and not reading.refused:
-        reading.refused.append(("calendrier", "aucun événement dans la période demandée"))
+        reading.refused.append((_CALENDAR, Said("aucun événement dans la période demandée")))
     reading.events.sort(key=lambda event: (event.start, event.end, event.uid))
     return reading
 
 
 def _unreadable(data: bytes) -> str:
     if not data.strip():
-        return "le fichier est vide"
+        return Said("le fichier est vide")
     if len(data) > MAX_BYTES:
-        return "le fichier dépasse 10 Mo : exportez une période plus courte"
+        return Said("le fichier dépasse 10 Mo : exportez une période plus courte")
     beginning = data[:1000].lstrip().lower()
     if beginning.startswith((b"<!doctype html", b"<html")):
-        return "c’est une page web et non un calendrier : vérifiez l’adresse privée (.ics)"
+        return Said("c’est une page web et non un calendrier : vérifiez l’adresse privée (.ics)")
     return ""
 
 
@@ -146,15 +149,18 @@ class _Reader:
         events = [block for block in self.parts.blocks if block.kind == "VEVENT"]
         self.reading.seen = len(events)
         if not events:
-            self._refuse("calendrier", "il ne contient aucun événement")
+            self._refuse(_CALENDAR, Said("il ne contient aucun événement"))
         for group in _by_uid(events).values():
             if time.monotonic() - began > MAX_SECONDS:
-                return self._refuse("calendrier", "trop long à lire : la suite n’a pas été lue")
+                reason = Said("trop long à lire : la suite n’a pas été lue")
+                return self._refuse(_CALENDAR, reason)
             self._read_group(group)
             if len(self.reading.events) >= MAX_OCCURRENCES:
                 del self.reading.events[MAX_OCCURRENCES:]
-                reason = "plus de 2 000 occurrences dans la période : la suite n’a pas été lue"
-                return self._refuse("calendrier", reason)
+                reason = Said(
+                    "plus de 2 000 occurrences dans la période : la suite n’a pas été lue"
+                )
+                return self._refuse(_CALENDAR, reason)
         return None
 
     def _refuse(self, where: str, why: str) -> None:
@@ -172,7 +178,8 @@ class _Reader:
                     self.floating = zone
                     self.header = [f"X-WR-TIMEZONE:{zone.key}"]
                 elif value:
-                    self._refuse("calendrier", f"fuseau horaire inconnu : « {value[:60]} »")
+                    reason = Said("fuseau horaire inconnu : « %(zone)s »", zone=value[:60])
+                    self._refuse(_CALENDAR, reason)
             elif key == "METHOD":
                 self.cancelled = value.upper() == "CANCEL"
 
@@ -183,8 +190,10 @@ class _Reader:
                 try:
                     _calendar(block.text)
                 except Exception:
-                    name = block.first("TZID")[:60] or "sans nom"
-                    self._refuse(f"ligne {block.line}", f"fuseau horaire illisible : « {name} »")
+                    name = block.first("TZID")[:60] or Said("sans nom")
+                    where = Said("ligne %(line)d", line=block.line)
+                    reason = Said("fuseau horaire illisible : « %(zone)s »", zone=name)
+                    self._refuse(where, reason)
 
     def _read_group(self, blocks: list[Block]) -> None:
         """All the VEVENT of one UID: a series and its overrides, or a single event."""
@@ -210,13 +219,13 @@ class _Reader:
 
     def _sound(self, block: Block) -> bool:
         """Whether a component can be parsed and has a start; says why when not."""
-        problem = ""
+        problem: str = ""
         if not block.complete:
-            problem = "événement tronqué : sa fin manque"
+            problem = Said("événement tronqué : sa fin manque")
         elif too_frequent(block, self.end):
-            problem = "récurrence trop fréquente ou trop longue pour une activité"
+            problem = Said("récurrence trop fréquente ou trop longue pour une activité")
         elif not re.match(r"\d{8}|$", block.first("DTSTART")):
-            problem = "date de début illisible"
+            problem = Said("date de début illisible")
         else:
             try:
                 component = _calendar(block.text).subcomponents[0]
@@ -225,7 +234,7 @@ class _Reader:
                 problem = _why(error)
             else:
                 if not problem and block.first("RRULE") and "RRULE" not in component:
-                    reason = "récurrence illisible : seule la première fois est gardée"
+                    reason = Said("récurrence illisible : seule la première fois est gardée")
                     self._refuse(_where(block), reason)
         if problem:
             self._refuse(_where(block), problem)
@@ -306,14 +315,16 @@ def _uid(block: Block) -> str:
 
 def _where(block: Block) -> str:
     title = _plain(block.first("SUMMARY"))[:80]
-    return f"ligne {block.line}, « {title} »" if title else f"ligne {block.line}"
+    if title:
+        return Said("ligne %(line)d, « %(title)s »", line=block.line, title=title)
+    return Said("ligne %(line)d", line=block.line)
 
 
 _WHY: tuple[tuple[type[Exception], str], ...] = (
-    (PeriodEndBeforeStart, "la fin précède le début"),
-    (BadRuleStringFormat, "règle de récurrence illisible"),
-    (OverflowError, "date hors du calendrier"),
-    (RecursionError, "contenu imbriqué à l’excès"),
+    (PeriodEndBeforeStart, Said("la fin précède le début")),
+    (BadRuleStringFormat, Said("règle de récurrence illisible")),
+    (OverflowError, Said("date hors du calendrier")),
+    (RecursionError, Said("contenu imbriqué à l’excès")),
 )
 
 
@@ -321,7 +332,7 @@ def _why(error: Exception) -> str:
     for kind, reason in _WHY:
         if isinstance(error, kind):
             return reason
-    return "contenu illisible"
+    return Said("contenu illisible")
 
 
 def _zone(name: str) -> ZoneInfo | None:

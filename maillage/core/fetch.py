@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
+from maillage.algorithms.said import Said
 from maillage.core.network_guard import (
     Deadline,
     FetchFailed,
@@ -80,7 +81,7 @@ def fetch(
         if isinstance(answer, Fetched):
             return answer
         current = _redirected(current, answer, allow_private=allow_private)
-    raise FetchRefused("Le site renvoie d’une adresse à l’autre sans fin.")
+    raise FetchRefused(Said("Le site renvoie d’une adresse à l’autre sans fin."))
 
 
 def _request_headers(
@@ -102,22 +103,22 @@ def _checked(address: str, *, allow_private: bool) -> httpx.URL:
     """The address as one that may be asked for, or FetchRefused."""
     given = address.strip()
     if not given or len(given) > MAX_ADDRESS or any(c.isspace() or c == "\\" for c in given):
-        raise FetchRefused("Cette adresse n’est pas valide.")
+        raise FetchRefused(Said("Cette adresse n’est pas valide."))
     if given[:7].lower() == "webcal:":
         given = "https:" + given[7:]
     try:
         url = httpx.URL(given).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise FetchRefused("Cette adresse n’est pas valide.") from error
+        raise FetchRefused(Said("Cette adresse n’est pas valide.")) from error
     if url.scheme not in _PORTS:
-        raise FetchRefused("Seules les adresses http et https sont suivies.")
+        raise FetchRefused(Said("Seules les adresses http et https sont suivies."))
     if not url.host:
-        raise FetchRefused("Cette adresse n’est pas valide.")
+        raise FetchRefused(Said("Cette adresse n’est pas valide."))
     if url.userinfo or "@" in given.split("://", 1)[-1].split("/", 1)[0]:
-        raise FetchRefused("L’adresse ne doit contenir ni nom d’utilisateur ni mot de passe.")
+        raise FetchRefused(Said("L’adresse ne doit contenir ni nom d’utilisateur ni mot de passe."))
     if not allow_private:
         if url.port not in (None, _PORTS[url.scheme]):
-            raise FetchRefused("Seuls les ports habituels du web (80 et 443) sont suivis.")
+            raise FetchRefused(Said("Seuls les ports habituels du web (80 et 443) sont suivis."))
         check_host(url.raw_host.decode("ascii"))
     return url
 
@@ -126,10 +127,12 @@ def _redirected(current: httpx.URL, location: str, *, allow_private: bool) -> ht
     try:
         target = str(current.join(location))
     except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise FetchFailed("Le site renvoie vers une adresse qui n’est pas valide.") from error
+        raise FetchFailed(Said("Le site renvoie vers une adresse qui n’est pas valide.")) from error
     url = _checked(target, allow_private=allow_private)
     if current.scheme == "https" and url.scheme == "http":
-        raise FetchRefused("Le site renvoie d’une adresse sécurisée vers une qui ne l’est pas.")
+        raise FetchRefused(
+            Said("Le site renvoie d’une adresse sécurisée vers une qui ne l’est pas.")
+        )
     return url
 
 
@@ -159,9 +162,9 @@ def _get(
                 return str(answer["location"])
             body = b"" if response.status == 304 else _body(response, answer, max_bytes, deadline)
     except (httpcore.TimeoutException, TimeoutError) as error:
-        raise FetchFailed("Le site a mis trop de temps à répondre.") from error
+        raise FetchFailed(Said("Le site a mis trop de temps à répondre.")) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-        raise FetchFailed("Le site a répondu d’une façon qui ne se lit pas.") from error
+        raise FetchFailed(Said("Le site a répondu d’une façon qui ne se lit pas.")) from error
     return Fetched(
         url=str(url),
         status=response.status,
@@ -182,7 +185,7 @@ def _body(
         raise _too_big(max_bytes)
     encoding = headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise FetchFailed("Le site répond dans une compression qui n’a pas été demandée.")
+        raise FetchFailed(Said("Le site répond dans une compression qui n’a pas été demandée."))
     received, total = _received(response, max_bytes, deadline), bytearray()
     pieces = received if encoding in ("identity", "") else _inflated(received, max_bytes)
     for piece in pieces:
@@ -217,18 +220,24 @@ def _inflated(pieces: Iterator[bytes], max_bytes: int) -> Iterator[bytes]:
             try:
                 yield inflating.decompress(left, 65_536)
             except zlib.error as error:
-                raise FetchFailed("Le contenu compressé du site est abîmé.") from error
+                raise FetchFailed(Said("Le contenu compressé du site est abîmé.")) from error
             left = inflating.unconsumed_tail or inflating.unused_data
     while not inflating.eof and not empty:
         try:
             more = inflating.decompress(b"", 65_536)
         except zlib.error as error:
-            raise FetchFailed("Le contenu compressé du site est abîmé.") from error
+            raise FetchFailed(Said("Le contenu compressé du site est abîmé.")) from error
         if not more:
-            raise FetchFailed("Le contenu compressé du site est incomplet.")
+            raise FetchFailed(Said("Le contenu compressé du site est incomplet."))
         yield more
 
 
 def _too_big(max_bytes: int) -> FetchFailed:
-    limit = f"{max_bytes / 1_048_576:.1f}".replace(".", ",").removesuffix(",0")
-    return FetchFailed(f"Le contenu dépasse {limit} Mo : il n’a pas été lu.")
+    limit = Said("%(whole)d,%(tenth)d Mo", whole=max_bytes // 2**20, tenth=_tenths(max_bytes))
+    if not _tenths(max_bytes):
+        limit = Said("%(whole)d Mo", whole=max_bytes // 2**20)
+    return FetchFailed(Said("Le contenu dépasse %(limit)s : il n’a pas été lu.", limit=limit))
+
+
+def _tenths(size: int) -> int:
+    return size % 2**20 * 10 // 2**20

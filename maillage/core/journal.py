@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.models.journal import Batch, Change, Pin
 from maillage.core.outbox import to_index
+from maillage.core.said import Said, in_words, said_of
 
 M = TypeVar("M", bound=models.Model)
 PAGE = 200
@@ -38,6 +39,11 @@ class Undone:
 
     done: int = 0
     refused: list[str] = field(default_factory=list)
+
+    @property
+    def refusals(self) -> list[str]:
+        """What was refused, in the reader's language."""
+        return [in_words(refusal) for refusal in self.refused]
 
 
 def _plain(value: Any) -> Any:
@@ -312,16 +318,20 @@ def _undo_one(told: Change, reverse: Batch | None, by: Any) -> str:
         return _bring_back(told, model, record, reverse, by)
     if record is None:
         # Already gone: for a creation this is what was asked; for a change nothing can be done.
-        return "" if told.act == Change.Act.CREATE else _("« %s » n’existe plus.") % told.label
+        return (
+            ""
+            if told.act == Change.Act.CREATE
+            else Said("« %(label)s » n’existe plus.", label=told.label)
+        )
     current = snapshot(record, told.after)
     differing = [name for name in told.after if current.get(name) != told.after[name]]
     if differing and told.before and current == told.before:
         return ""  # an undo that was interrupted had already come this far
     if differing:
-        names = ", ".join(_field_label(record, name) for name in differing)
-        return _("« %(label)s » a changé depuis : %(fields)s.") % {
-            "label": told.label, "fields": names,
-        }  # fmt: skip
+        return Said(
+            "« %(label)s » a changé depuis : %(fields)s.",
+            label=told.label, fields=tuple(_field_label(record, name) for name in differing),
+        )  # fmt: skip
     if told.act == Change.Act.CREATE:
         return _take_away(told, record, reverse, by)
     change(record, _loaded(record, told.before), by=by, batch=reverse, pins=False)
@@ -337,12 +347,12 @@ def _take_away(told: Change, record: models.Model, reverse: Batch | None, by: An
         .exclude(batch=told.batch)
         .exists()
     ):
-        return _("« %s » a été modifié depuis.") % told.label
+        return Said("« %(label)s » a été modifié depuis.", label=told.label)
     try:
         with transaction.atomic():
             remove(record, by=by, batch=reverse)
     except (ProtectedError, RestrictedError):
-        return _("« %s » sert ailleurs depuis.") % told.label
+        return Said("« %(label)s » sert ailleurs depuis.", label=told.label)
     return ""
 
 
@@ -350,7 +360,7 @@ def _bring_back(
     told: Change, model: type[models.Model] | None, record: Any, reverse: Batch | None, by: Any
 ) -> str:
     if model is None or record is not None:
-        return _("« %s » existe déjà.") % told.label
+        return Said("« %(label)s » existe déjà.", label=told.label)
     back = model(pk=told.record_id)
     if told.before.get("uid"):
         back.uid = told.before["uid"]  # type: ignore[attr-defined]
@@ -358,7 +368,7 @@ def _bring_back(
     values = _loaded(back, {n: v for n, v in told.before.items() if n in own})
     for name, value in values.items():
         if value is None and not model._meta.get_field(name).null:  # type: ignore[union-attr]
-            return _("« %s » dépend d’une fiche qui n’existe plus.") % told.label
+            return Said("« %(label)s » dépend d’une fiche qui n’existe plus.", label=told.label)
         setattr(back, name, value)
     many = {m.name: told.before[m.name] for m in model._meta.many_to_many if m.name in told.before}
     back.save(force_insert=True)
@@ -385,5 +395,5 @@ def _loaded(record: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     return loaded
 
 
-def _field_label(record: models.Model, name: str) -> str:
-    return str(getattr(record._meta.get_field(name), "verbose_name", name))
+def _field_label(record: models.Model, name: str) -> Said:
+    return said_of(getattr(record._meta.get_field(name), "verbose_name", name))

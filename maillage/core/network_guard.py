@@ -22,16 +22,26 @@ from typing import Any
 import httpcore
 import httpx
 
+from maillage.algorithms.said import Said
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], list[str]]
 Dial = Callable[[str, int, float], socket.socket]
 
 
-class FetchRefused(Exception):
+class _Unread(Exception):
+    """Nothing was read. Its text is French; `reason` is what is kept, for any language."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FetchRefused(_Unread):
     """The address must not be followed; the message, in French, says why."""
 
 
-class FetchFailed(Exception):
+class FetchFailed(_Unread):
     """The address could not be read; the message, in French, says why."""
 
 
@@ -85,12 +95,14 @@ def check_host(host: str) -> None:
     plain = host.strip("[]").rstrip(".").lower()
     if ":" in plain or re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", plain):
         if not is_public(plain):
-            raise FetchRefused("Cette adresse mène à un réseau privé : elle n’est pas suivie.")
+            raise FetchRefused(
+                Said("Cette adresse mène à un réseau privé : elle n’est pas suivie.")
+            )
         return
     if not plain or _NUMERIC_LABEL.match(plain.rsplit(".", 1)[-1]):
-        raise FetchRefused("L’adresse du site est écrite d’une façon qui n’est pas acceptée.")
+        raise FetchRefused(Said("L’adresse du site est écrite d’une façon qui n’est pas acceptée."))
     if plain == "localhost" or plain.endswith(_LOCAL_ENDINGS) or "." not in plain:
-        raise FetchRefused("Ce nom désigne une machine du réseau local : il n’est pas suivi.")
+        raise FetchRefused(Said("Ce nom désigne une machine du réseau local : il n’est pas suivi."))
 
 
 def system_resolve(host: str, port: int) -> list[str]:
@@ -129,7 +141,7 @@ class Deadline:
         """Seconds left, always positive. Raises FetchFailed when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise FetchFailed("Le site a mis trop de temps à répondre.")
+            raise FetchFailed(Said("Le site a mis trop de temps à répondre."))
         return left
 
 
@@ -166,14 +178,16 @@ class GuardedBackend(httpcore.NetworkBackend):
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return _TimedStream(plain, self._deadline)
         self._deadline.left()
-        raise FetchFailed("Le site refuse la connexion ou ne répond pas.") from last
+        raise FetchFailed(Said("Le site refuse la connexion ou ne répond pas.")) from last
 
     def _judged(self, host: str, port: int) -> list[str]:
         addresses = _resolve_in_time(self._network.resolve, host, port, self._deadline)
         if not addresses:
-            raise FetchFailed(f"Le site « {host} » est introuvable.")
+            raise FetchFailed(Said("Le site « %(host)s » est introuvable.", host=host))
         if not self._allow_private and not all(map(is_public, addresses)):
-            raise FetchRefused("Cette adresse mène à un réseau privé : elle n’est pas suivie.")
+            raise FetchRefused(
+                Said("Cette adresse mène à un réseau privé : elle n’est pas suivie.")
+            )
         return addresses
 
     def connect_unix_socket(
@@ -182,7 +196,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         timeout: float | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        raise FetchRefused("Cette adresse n’est pas celle d’un site.")
+        raise FetchRefused(Said("Cette adresse n’est pas celle d’un site."))
 
 
 def _resolve_in_time(resolve: Resolve, host: str, port: int, deadline: Deadline) -> list[str]:
@@ -202,7 +216,7 @@ def _resolve_in_time(resolve: Resolve, host: str, port: int, deadline: Deadline)
     asking.start()
     asking.join(deadline.left())
     if asking.is_alive():
-        raise FetchFailed("Le nom du site n’a pas pu être trouvé à temps.")
+        raise FetchFailed(Said("Le nom du site n’a pas pu être trouvé à temps."))
     return list(answer)
 
 
@@ -232,8 +246,8 @@ class _TimedStream(httpcore.NetworkStream):
 
     def _broken(self, error: OSError) -> FetchFailed:
         if isinstance(error, TimeoutError):
-            return FetchFailed("Le site a mis trop de temps à répondre.")
-        return FetchFailed("La connexion au site a été coupée.")
+            return FetchFailed(Said("Le site a mis trop de temps à répondre."))
+        return FetchFailed(Said("La connexion au site a été coupée."))
 
     def close(self) -> None:
         self._socket.close()
@@ -251,7 +265,7 @@ class _TimedStream(httpcore.NetworkStream):
             self._socket.close()
             if isinstance(error, TimeoutError):
                 raise self._broken(error) from error
-            raise FetchFailed("La connexion sécurisée au site a échoué.") from error
+            raise FetchFailed(Said("La connexion sécurisée au site a échoué.")) from error
         return _TimedStream(secured, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:

@@ -15,13 +15,13 @@ NAMES = {
     "API", "AGPL", "Wikidata", "ISNI", "Artsdata", "NEQ", "MRC", "Wagtail", "UTF", "HTML", "ICS",
     "ODT", "min",
 }  # fmt: skip
-# What speaks French by nature: it reads or writes French itself, has no Django to translate with
-# (its messages to a reader are French in both languages for now), or is the host's console.
+# What speaks French by nature: it reads or writes French itself, or is the host's console.
 FRENCH_BY_NATURE = (
-    "maillage/algorithms/", "maillage/search/", "maillage/consult/notes/", "maillage/config/",
-    "maillage/cli/", "maillage/core/data/", "maillage/core/vocabulary.py",
-    "maillage/core/documents/", "maillage/core/calendar", "maillage/core/fetch.py",
-    "maillage/core/network_guard.py", "maillage/core/console.py", "/demo", "/commands",
+    "maillage/algorithms/french_", "maillage/algorithms/gesture_cues.py",
+    "maillage/algorithms/gesture_vocabulary.py", "maillage/algorithms/typography",
+    "maillage/search/", "maillage/config/", "maillage/cli/", "maillage/core/data/",
+    "maillage/core/vocabulary.py", "maillage/core/documents/", "maillage/core/console.py",
+    "maillage/consult/notes/french_actions.py", "/demo", "/commands",
     "maillage/core/api.py",  # the words of the API's own documentation
     "/importer.py",  # the names that columns have in people's own files
 )  # fmt: skip

@@ -17,7 +17,11 @@ CALLS: dict[str, Places] = {
     "ngettext": MANY, "ngettext_lazy": MANY,
     "pgettext": (0, 1, None), "pgettext_lazy": (0, 1, None),
     "npgettext": (0, 1, 2), "npgettext_lazy": (0, 1, 2),
+    # A sentence of a module without Django; its plural may be left out.
+    "Said": MANY,
 }  # fmt: skip
+# What it translates was written out, and found, where a sentence was said.
+TRANSLATES_FOR_OTHERS = "maillage/core/said.py"
 OWN_TEXT = ("/tests/", "/migrations/", "/locale/", "/static/")
 _CALL = re.compile(r"(?<![\w.])(_|n?p?gettext)\(")
 
@@ -77,11 +81,15 @@ def read_sources(package: Path) -> Sources:
 
 def from_python(source: str, name: str) -> Iterator[Message | str]:
     """Messages of a Python file; a text that is not written out is a fault (nobody can find it)."""
+    if name == TRANSLATES_FOR_OTHERS:
+        return
     tree = ast.parse(source)
     calls = names_of_calls(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             places = calls.get(called(node.func))
+            if places == MANY and called(node.func) == "Said" and len(node.args) == 1:
+                places = ONE
             if places and node.args:
                 yield _message(node, places, name)
 

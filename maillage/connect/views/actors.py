@@ -167,7 +167,7 @@ def undo_change(request: HttpRequest, address: str, change_id: int) -> HttpRespo
     if told.act == Change.Act.REMOVE:
         raise Http404
     outcome = journal.undo_change(told, by=request.user.person)  # type: ignore[union-attr]
-    for refusal in outcome.refused:
+    for refusal in outcome.refusals:
         messages.error(request, refusal)
     if outcome.done:
         messages.success(request, _("Changement annulé."))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from maillage.consult.live import voting, writing
 from maillage.consult.live.phones import guest_uid, own_key
-from maillage.consult.live.reading import _ROW, pulse, row_as_json, rows_of_guest
+from maillage.consult.live.reading import pulse, row_as_json, rows_of_guest
 from maillage.consult.live.wording import RowRefused
 from maillage.consult.live.writing import Conflict, WriteRefused
 from maillage.consult.models import Contribution, Guest, Step
@@ -109,9 +109,8 @@ def _told(
     return _answer({"row": _row(guest, row, key) if row is not None else None})
 
 
-def _row(guest: Guest, row: Contribution, key: str) -> dict[str, Any] | None:
-    told = Contribution.objects.filter(pk=row.pk).values(*_ROW).first()
-    return row_as_json(told, guest.pk, (key,) if key else ()) if told else None
+def _row(guest: Guest, row: Contribution, key: str) -> dict[str, Any]:
+    return row_as_json(row, guest.pk, (key,) if key else ())
 
 
 # --- Acts -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -67,13 +67,22 @@ def pen_of(guest: Guest, breakout: Breakout, step: Step) -> Pen:
     return Pen(False, True)
 
 
+_TOUCH = """
+UPDATE consult_breakout
+SET version = version + 1, reset_version = CASE WHEN %s THEN version + 1 ELSE reset_version END
+WHERE id = %s RETURNING version
+"""
+
+
 def touch(breakout: Breakout, *, is_reset: bool = False) -> int:
-    """Raise the group's version in this transaction; phones ask for what is newer. Returns it."""
-    values: dict[str, Any] = {"version": F("version") + 1}
-    if is_reset:
-        values["reset_version"] = F("version") + 1
-    Breakout.objects.filter(pk=breakout.pk).update(**values)
-    breakout.version = Breakout.objects.values_list("version", flat=True).get(pk=breakout.pk)
+    """Raise the group's version in this transaction; phones ask for what is newer. Returns it.
+
+    One statement that writes and reads: the row's lock makes writers of one group follow each
+    other, so that no phone can know a version whose rows it cannot see yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCH, [is_reset, breakout.pk])
+        breakout.version = cursor.fetchone()[0]
     return breakout.version
 
 
@@ -84,8 +93,7 @@ def touch_workshop(workshop: Workshop) -> None:
 
 def fresh_guest(guest: Guest) -> Guest:
     """The guest, her group and her workshop as they are in this transaction."""
-    parts = Guest.objects.select_related("breakout", "workshop", "person")
-    return parts.get(pk=guest.pk)
+    return Guest.objects.select_related("breakout", "workshop", "person").get(pk=guest.pk)
 
 
 def _step_of(guest: Guest, step: Step) -> tuple[Breakout, Step]:
@@ -95,7 +103,6 @@ def _step_of(guest: Guest, step: Step) -> tuple[Breakout, Step]:
     return breakout, step
 
 
-@transaction.atomic
 def write_row(
     *,
     guest: Guest,
@@ -110,31 +117,39 @@ def write_row(
 
     The same `client_key` again returns the row already written. Raises WriteRefused, RowRefused.
     """
+    # Cleaned before the transaction: no computing while others wait for the database.
+    fields = clean_row(step.kind, values, columns=len(step.columns))
+    row = Contribution(
+        step=step, corrects=corrects, continues=continues, client_key=client_key[:36], **fields
+    )
+    try:
+        return _write_row(guest, row, own_key)
+    except IntegrityError:
+        # Tried, rather than asked before each write: a row sent again is rare.
+        before = Contribution.objects.select_related("step", "guest", "corrects", "continues")
+        sent = before.filter(breakout=guest.breakout_id or 0, client_key=row.client_key).first()
+        if not row.client_key or sent is None:
+            raise
+        return sent
+
+
+@transaction.atomic
+def _write_row(guest: Guest, row: Contribution, own_key: str) -> Contribution:
     guest = fresh_guest(guest)
-    breakout, step = _step_of(guest, step)
-    if client_key:
-        before = Contribution.objects.filter(breakout=breakout, client_key=client_key[:36]).first()
-        if before is not None:
-            return before
+    breakout, step = _step_of(guest, row.step)
     pen = pen_of(guest, breakout, step)
     if not (pen.may_write or pen.may_suggest):
+        if row.client_key and breakout.contributions.filter(client_key=row.client_key).exists():
+            raise IntegrityError(row.client_key)  # written before the step closed
         raise WriteRefused(pen.why_not)
-    row = _new_row(guest, breakout, step, clean_row(step.kind, values, columns=len(step.columns)))
-    row.client_key = client_key[:36]
-    row.own_key = own_key if guest.workshop.is_anonymous else ""
-    row.state = (
-        Contribution.State.KEPT
-        if pen.may_write and corrects is None
-        else Contribution.State.SUGGESTED
-    )
-    row.corrects, row.continues = corrects, continues
+    is_anonymous = guest.workshop.is_anonymous
+    row.breakout = breakout
+    row.guest = None if is_anonymous else guest
+    row.own_key = own_key if is_anonymous else ""
+    is_kept = pen.may_write and row.corrects is None
+    row.state = Contribution.State.KEPT if is_kept else Contribution.State.SUGGESTED
     _check_room(row)
     return _save_new(row, by=author(guest))
-
-
-def _new_row(guest: Guest, breakout: Breakout, step: Step, fields: dict[str, Any]) -> Contribution:
-    author = None if guest.workshop.is_anonymous else guest
-    return Contribution(breakout=breakout, step=step, guest=author, **fields)
 
 
 def _check_room(row: Contribution) -> None:

@@ -6,6 +6,8 @@ notes.as_json()
 
 from __future__ import annotations
 
+from maillage.algorithms.said import Said
+
 from .blocks import Block
 from .errors import NotesError
 from .files import MAX_BYTES, MAX_TEXT_BYTES, file_blocks, refuse_large, refuse_long
@@ -23,7 +25,7 @@ from .model import (
 from .reading import Progress, read_blocks, split_groups
 from .text_file import text_blocks
 
-PASTED = "texte collé"
+PASTED = Said("texte collé")
 
 __all__ = [
     "MAX_BYTES",
@@ -69,8 +71,10 @@ def read_pasted(text: str) -> Notes:
     """
     refuse_large(len(text.encode("utf-8", "replace")), PASTED, MAX_TEXT_BYTES)
     if not text.strip():
-        remedy = "Copiez les notes dans le traitement de texte ou le tableur, puis collez-les."
-        raise NotesError(PASTED, "tout le texte", remedy, "rien n’a été collé.")
+        remedy = Said(
+            "Copiez les notes dans le traitement de texte ou le tableur, puis collez-les."
+        )
+        raise NotesError(PASTED, Said("tout le texte"), remedy, Said("rien n’a été collé."))
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     refuse_long(unified, PASTED)
     return _joined(_read_groups(text_blocks(unified), PASTED, None))
@@ -112,5 +116,10 @@ def _joined(groups: list[Notes]) -> Notes:
         notes.headings += other.headings
         notes.warnings += [warning for warning in other.warnings if warning not in notes.warnings]
     notes.group = ", ".join(group.group for group in groups)
-    notes.warnings.append(f"Ce fichier réunit les notes de plusieurs groupes\u00a0: {notes.group}.")
+    notes.warnings.append(
+        Said(
+            "Ce fichier réunit les notes de plusieurs groupes\u00a0: %(groups)s.",
+            groups=notes.group,
+        )
+    )
     return notes

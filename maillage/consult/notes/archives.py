@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from maillage.algorithms.said import Said
+
 from .errors import NotesError
 
 MAX_ENTRIES = 2_000
@@ -26,8 +28,8 @@ _DAMAGED = (
     KeyError,
     IndexError,
 )
-_WHOLE = "tout le fichier"
-_SAVE_AGAIN = (
+WHOLE = Said("tout le fichier")
+_SAVE_AGAIN = Said(
     "Ouvrez-le dans le traitement de texte, enregistrez-le de nouveau en .docx ou en .odt, "
     "puis importez cette copie."
 )
@@ -50,8 +52,8 @@ class Archive:
             raise locked(filename)
 
     def damaged(self) -> NotesError:
-        message = "le fichier est endommagé ou incomplet."
-        return NotesError(self.filename, _WHOLE, _SAVE_AGAIN, message)
+        message = Said("le fichier est endommagé ou incomplet.")
+        return NotesError(self.filename, WHOLE, _SAVE_AGAIN, message)
 
     def _refuse_bombs(self) -> None:
         total = sum(entry.file_size for entry in self._entries)
@@ -61,14 +63,17 @@ class Archive:
             for entry in self._entries
         )
         if swollen or total > MAX_TOTAL or len(self._entries) > MAX_ENTRIES:
-            raise self._too_large(_WHOLE)
+            raise self._too_large(WHOLE)
 
     def _too_large(self, place: str) -> NotesError:
-        message = (
+        message = Said(
             "une fois décompressé, le document dépasse de loin la taille de notes d’atelier "
-            f"(limite\u00a0: {MAX_PART // 1_000_000}\u00a0Mo de texte)."
+            "(limite\u00a0: %(limit)d\u00a0Mo de texte).",
+            limit=MAX_PART // 1_000_000,
         )
-        remedy = "Copiez le texte et les tableaux dans un document neuf et importez ce document."
+        remedy = Said(
+            "Copiez le texte et les tableaux dans un document neuf et importez ce document."
+        )
         return NotesError(self.filename, place, remedy, message)
 
     def read(self, name: str) -> bytes:
@@ -81,7 +86,7 @@ class Archive:
         except _DAMAGED as error:
             raise self.damaged() from error
         if len(data) > self._left:
-            raise self._too_large(f"partie « {name} »")
+            raise self._too_large(_part(name))
         self._left -= len(data)
         return data
 
@@ -91,8 +96,8 @@ class Archive:
         try:
             return fromstring(data, forbid_dtd=True)
         except DefusedXmlException as error:
-            message = "le document contient des définitions interdites (entités XML)."
-            raise NotesError(self.filename, f"partie « {name} »", _SAVE_AGAIN, message) from error
+            message = Said("le document contient des définitions interdites (entités XML).")
+            raise NotesError(self.filename, _part(name), _SAVE_AGAIN, message) from error
         except (ParseError, ValueError, LookupError, RecursionError) as error:
             raise self.damaged() from error
 
@@ -100,7 +105,11 @@ class Archive:
 def locked(filename: str) -> NotesError:
     return NotesError(
         filename,
-        _WHOLE,
-        "Ouvrez-le, retirez le mot de passe, enregistrez-le et importez-le de nouveau.",
-        "le fichier est protégé par un mot de passe.",
+        WHOLE,
+        Said("Ouvrez-le, retirez le mot de passe, enregistrez-le et importez-le de nouveau."),
+        Said("le fichier est protégé par un mot de passe."),
     )
+
+
+def _part(name: str) -> Said:
+    return Said("partie « %(name)s »", name=name)

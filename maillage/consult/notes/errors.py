@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from maillage.algorithms.said import Said
+
 
 class NotesError(Exception):
     """Notes that cannot be read; nothing was kept.
 
     `file` is the name given by the person, `place` where in it (« ligne 3 », « tout le fichier »),
-    `message` what is wrong and `remedy` what to do: both are whole French sentences.
+    `message` what is wrong and `remedy` what to do: both are whole French sentences, which keep
+    their templates (`Said`); `said` is all four as one.
     """
 
     def __init__(self, file: str, place: str, remedy: str, message: str) -> None:
@@ -17,5 +20,13 @@ class NotesError(Exception):
         self.remedy = remedy
         self.message = message
 
+    @property
+    def said(self) -> Said:
+        """The whole refusal, for any language."""
+        return Said(
+            "«\u00a0%(file)s\u00a0», %(place)s\u00a0: %(message)s %(remedy)s",
+            file=self.file, place=self.place, message=self.message, remedy=self.remedy,
+        )  # fmt: skip
+
     def __str__(self) -> str:
-        return f"«\u00a0{self.file}\u00a0», {self.place}\u00a0: {self.message} {self.remedy}"
+        return str(self.said)

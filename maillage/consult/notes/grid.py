@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from maillage.algorithms.said import Said
+
 from .blocks import Paragraph, Row
 from .french_actions import opens_with_infinitive
 from .markup import one_line, unquoted
@@ -127,21 +129,27 @@ def _target(reading: GridReading, verb: str, number: int | None, row: Row) -> Gr
 
 
 def _fill(reading: GridReading, row: GridRow, found: dict[str, list[str]]) -> None:
-    counts: list[str] = []
-    for role, target, name in (("why", row.why, "raisons"), ("examples", row.examples, "exemples")):
+    counts: list[Said] = []
+    for role, target in (("why", row.why), ("examples", row.examples)):
         for cell in found[role]:
             split = split_items(cell, comma_lists=role == "examples")
             target += split.items
             if split.is_guessed:
-                counts.append(f"{len(split.items)}\u00a0{name}")
+                counts.append(_counted(role, len(split.items)))
     if counts:
-        reading.guessed.append(f"{row.verb} ({', '.join(counts)})")
+        reading.guessed.append(Said("%(verb)s (%(counts)s)", verb=row.verb, counts=tuple(counts)))
+
+
+def _counted(role: str, count: int) -> Said:
+    if role == "why":
+        return Said("%(count)d\u00a0raison", "%(count)d\u00a0raisons", count=count)
+    return Said("%(count)d\u00a0exemple", "%(count)d\u00a0exemples", count=count)
 
 
 def _column_name(reading: GridReading, index: int) -> str:
     cells = reading.heading.cells if reading.heading else ()
     name = one_line(cells[index]) if index < len(cells) else ""
-    return name.rstrip(" :") or f"colonne {index + 1}"
+    return name.rstrip(" :") or Said("colonne %(number)d", number=index + 1)
 
 
 def _read_paragraph(reading: GridReading, paragraph: Paragraph) -> None:

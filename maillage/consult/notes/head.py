@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from maillage.algorithms.said import Said
+
 from .blocks import Block, Row
 from .dates import full_date, names_a_day
 from .markup import fold, one_line, unquoted
@@ -15,7 +17,7 @@ from .sections import whole_text
 
 _GROUP = re.compile(
     r"\b(?i:(?:sous-)?(?:groupe|[ée]quipe|table|gr\.))\s*(?i:de\s+travail\s*)?"
-    r"(?i:n[o°º]\.?\s*|num[ée]ro\s*|#\s*|:\s*|-\s*)?(\d{1,3}|[A-Z])(?![\w'’-]|\s*[/])"
+    r"(?i:n[o°º]\.?\s*|num[ée]ro\s*|#\s*|:\s*|-\s*)?(\d{1,3}|[A-Z])(?![\w'’-]|\s*[/])"  # data
 )
 _NAMED_GROUP = re.compile(r"^(?:groupe|[ée]quipe)\s*:\s*(.{1,80})$", re.IGNORECASE)
 _GROUP_HEADING = re.compile(
@@ -86,19 +88,23 @@ def complete_from_filename(notes: Notes, filename: str) -> None:
     if notes.date is None:
         notes.date = full_date(stem)
         if notes.date:
-            notes.warnings.append(f"Date tirée du nom du fichier\u00a0: {notes.date.isoformat()}.")
+            notes.warnings.append(
+                Said("Date tirée du nom du fichier\u00a0: %(day)s.", day=notes.date.isoformat())
+            )
         else:
             notes.warnings.append(
-                "Les notes ne disent pas la date de l’atelier (jour, mois, année)."
+                Said("Les notes ne disent pas la date de l’atelier (jour, mois, année).")
             )
     if not notes.group:
         notes.group = group_of(stem)
         if notes.group:
-            notes.warnings.append(f"Groupe tiré du nom du fichier\u00a0: {notes.group}.")
+            notes.warnings.append(
+                Said("Groupe tiré du nom du fichier\u00a0: %(group)s.", group=notes.group)
+            )
         else:
-            notes.warnings.append("Les notes ne disent pas de quel groupe elles viennent.")
+            notes.warnings.append(Said("Les notes ne disent pas de quel groupe elles viennent."))
     if not notes.title:
-        notes.warnings.append("Les notes n’ont pas de titre.")
+        notes.warnings.append(Said("Les notes n’ont pas de titre."))
 
 
 def _line(block: Block) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from maillage.algorithms.said import Said
+
+from .archives import WHOLE
 from .blocks import Block, Paragraph, Row
 from .errors import NotesError
 from .grid import GridReading, read_grid
@@ -124,33 +127,44 @@ def _refuse_nothing(notes: Notes, sections: list[Section], filename: str) -> Non
     )
     if has_rows or (has_others and not grids):
         return
-    place = "tout le fichier"
+    place = WHOLE
     if grids:
-        place = f"ligne {grids[0].source_line} (étape {grids[0].number or 1})"
+        place = Said(
+            "ligne %(line)d (étape %(step)s)",
+            line=grids[0].source_line, step=grids[0].number or 1,
+        )  # fmt: skip
     raise NotesError(
         filename,
         place,
-        "Gardez le tableau d’origine (une rangée par verbe, ses cellules séparées par des "
-        "tabulations ou dans un vrai tableau), ou collez-le depuis le traitement de texte.",
-        "aucun tableau de verbes n’a été reconnu.",
+        Said(
+            "Gardez le tableau d’origine (une rangée par verbe, ses cellules séparées par des "
+            "tabulations ou dans un vrai tableau), ou collez-le depuis le traitement de texte."
+        ),
+        Said("aucun tableau de verbes n’a été reconnu."),
     )
 
 
 def _warn_of_guesses(notes: Notes, reading: GridReading) -> None:
     if reading.guessed:
-        shown = _listed(reading.guessed, " ; ")
-        notes.warnings.append(f"Éléments séparés sans ponctuation, à vérifier\u00a0: {shown}.")
-    if reading.extra_columns:
-        names = ", ".join(
-            f"«\u00a0{name}\u00a0»" for name in sorted(reading.extra_columns)[:_SHOWN]
+        notes.warnings.append(
+            Said(
+                "Éléments séparés sans ponctuation, à vérifier\u00a0: %(names)s.",
+                names=_listed(reading.guessed),
+            )
         )
-        notes.warnings.append(f"Colonnes de plus, gardées dans les notes\u00a0: {names}.")
+    if reading.extra_columns:
+        names = sorted(reading.extra_columns)[:_SHOWN]
+        notes.warnings.append(
+            Said(
+                "Colonnes de plus, gardées dans les notes\u00a0: %(names)s.",
+                names=tuple(Said("«\u00a0%(words)s\u00a0»", words=name) for name in names),
+            )
+        )
 
 
-def _listed(names: list[str], separator: str = ", ") -> str:
-    shown = separator.join(names[:_SHOWN])
+def _listed(names: list[str]) -> tuple[str, ...]:
     left = len(names) - _SHOWN
-    return f"{shown}{separator}et {left} de plus" if left > 0 else shown
+    return (*names[:_SHOWN], *([Said("et %(left)d de plus", left=left)] if left > 0 else []))
 
 
 def _warn(notes: Notes) -> None:
@@ -162,44 +176,66 @@ def _warn(notes: Notes) -> None:
         elif isinstance(step, RelayStep):
             _warn_of_relay(notes, step)
         elif isinstance(step, OpenStep) and not step.contributions:
-            notes.warnings.append(f"L’étape «\u00a0{step.title}\u00a0» est vide.")
+            notes.warnings.append(
+                Said("L’étape «\u00a0%(title)s\u00a0» est vide.", title=step.title)
+            )
     if not any(isinstance(step, GridStep) for step in notes.steps):
-        notes.warnings.append("Ces notes n’ont pas de tableau de verbes.")
+        notes.warnings.append(Said("Ces notes n’ont pas de tableau de verbes."))
     if notes.notes:
-        count = len(notes.notes)
-        lines = "1 ligne gardée en note" if count == 1 else f"{count} lignes gardées en notes"
-        notes.warnings.append(f"{lines}\u00a0: à relire.")
+        notes.warnings.append(
+            Said(
+                "%(count)d ligne gardée en note\u00a0: à relire.",
+                "%(count)d lignes gardées en notes\u00a0: à relire.",
+                count=len(notes.notes),
+            )
+        )
 
 
 def _warn_of_grid(notes: Notes, step: GridStep) -> None:
     bare = [row.verb for row in step.rows if not row.why and not row.examples]
     if bare:
-        count = "1 verbe nommé" if len(bare) == 1 else f"{len(bare)} verbes nommés"
-        notes.warnings.append(f"{count} sans description\u00a0: {_listed(bare)}.")
+        notes.warnings.append(
+            Said(
+                "%(count)d verbe nommé sans description\u00a0: %(names)s.",
+                "%(count)d verbes nommés sans description\u00a0: %(names)s.",
+                count=len(bare), names=_listed(bare),
+            )
+        )  # fmt: skip
     counts = Counter(row.verb.casefold() for row in step.rows)
     twice = [verb for verb, count in counts.items() if count > 1]
     if twice:
-        notes.warnings.append(f"Verbes écrits plus d’une fois\u00a0: {_listed(twice)}.")
+        notes.warnings.append(
+            Said("Verbes écrits plus d’une fois\u00a0: %(names)s.", names=_listed(twice))
+        )
 
 
 def _warn_of_choices(notes: Notes, step: ChooseStep) -> None:
     for choice in step.choices:
         if choice.is_too_long:
             notes.warnings.append(
-                f"La phrase de «\u00a0{choice.word}\u00a0» compte {choice.length} caractères"
-                f"\u00a0: la limite est de {SENTENCE_LIMIT}."
-            )
+                Said(
+                    "La phrase de «\u00a0%(word)s\u00a0» compte %(length)d caractères"
+                    "\u00a0: la limite est de %(limit)d.",
+                    word=choice.word, length=choice.length, limit=SENTENCE_LIMIT,
+                )
+            )  # fmt: skip
     bare = [choice.word for choice in step.choices if not choice.sentence]
     if bare:
-        notes.warnings.append(f"Mots choisis sans phrase\u00a0: {_listed(bare)}.")
+        notes.warnings.append(
+            Said("Mots choisis sans phrase\u00a0: %(names)s.", names=_listed(bare))
+        )
     if not step.choices:
-        notes.warnings.append(f"Aucun mot choisi à l’étape «\u00a0{step.title}\u00a0».")
+        notes.warnings.append(
+            Said("Aucun mot choisi à l’étape «\u00a0%(title)s\u00a0».", title=step.title)
+        )
 
 
 def _warn_of_relay(notes: Notes, step: RelayStep) -> None:
     if not step.concerns:
-        notes.warnings.append(f"Aucune préoccupation à l’étape «\u00a0{step.title}\u00a0».")
+        notes.warnings.append(
+            Said("Aucune préoccupation à l’étape «\u00a0%(title)s\u00a0».", title=step.title)
+        )
     elif step.concerns[0].to is None:
         notes.warnings.append(
-            "Les préoccupations ne disent pas à quel atelier (date) elles s’adressent."
+            Said("Les préoccupations ne disent pas à quel atelier (date) elles s’adressent.")
         )

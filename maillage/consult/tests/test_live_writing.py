@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from maillage.consult.live import facilitating
+from maillage.consult.live.reading import rows_of_guest
 from maillage.consult.models import Breakout, Contribution, Dot, Step
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core import journal
@@ -171,3 +174,23 @@ def test_a_pulse_costs_two_reads(held, django_assert_num_queries):
         known = phone.pulse().json()["v"]
     with django_assert_num_queries(1):
         phone.pulse(known)
+
+
+@pytest.mark.parametrize("names", ["optional", "anonymous"])
+@pytest.mark.parametrize("writers", ["", "everybody", "alone"])
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_pulse_and_the_page_show_the_same_rows(cast, names, writers, is_hidden):
+    held = make_workshop(cast, names=names)
+    everybody_writes(held)
+    Step.objects.update(writers=writers, hides_until_close=is_hidden)
+    held.grid.refresh_from_db()
+    phones = [Phone(make_guest(held)), Phone(make_guest(held)), Phone(make_guest(held, group=1))]
+    for phone in phones:
+        phone.send("write", held.grid, values={"word": f"mot {phone.guest.number}"})
+    for phone in phones:
+        key = sha256(f"secret-{phone.guest.uid}-secret:{held.grid.uid}".encode()).hexdigest()
+        told = phone.pulse(anonyme="1").json()["rows"]
+        page = rows_of_guest(phone.guest, (key,))
+        assert {r["id"] for r in told} == {r.uid for r in page}
+        assert len(told) == (1 if is_hidden or writers == "alone" or phone is phones[2] else 2)
+        assert [r["mine"] for r in told if r["word"] == f"mot {phone.guest.number}"] == [True]

@@ -174,7 +174,7 @@ def undo_adoption(request: HttpRequest, address: str) -> HttpResponse:
     except AdoptionRefused as error:
         messages.error(request, str(error))
     else:
-        for line in outcome.refused:
+        for line in outcome.refusals:
             messages.warning(request, line)
         if not outcome.refused:
             messages.success(request, _("L’adoption est annulée."))

@@ -22,6 +22,7 @@ from maillage.consult.plan import Source, WorkshopPlan, plan_import
 from maillage.consult.views.workshops import crumbs
 from maillage.core.access import audience, editable, visible
 from maillage.core.models import Actor, Batch
+from maillage.core.said import in_words
 
 
 def _draft(request: HttpRequest, uid: str) -> NotesDraft:
@@ -41,9 +42,9 @@ def import_notes(request: HttpRequest) -> HttpResponse:
     if sent is not None and form.is_valid():
         found = read_sent(form.cleaned_data["files"], form.cleaned_data["text"])
         for error in found.file_errors:
-            form.add_error("files", str(error))
+            form.add_error("files", in_words(error.said))
         if found.text_error:
-            form.add_error("text", str(found.text_error))
+            form.add_error("text", in_words(found.text_error.said))
         if found.files:
             draft = keep_draft(owner=request.user.person, files=found.files, draft=draft)
         if form.is_valid() and draft is not None:
@@ -75,7 +76,9 @@ def preview_import(request: HttpRequest, uid: str) -> HttpResponse:
         plans = plan_import(sources, reader=request.reader, **choices)
         if request.POST.get("act") == "write" and form.is_valid():
             return _write(request, draft, sources, form)
-    except (NotesError, actions.ImportRefused) as error:
+    except NotesError as error:
+        problem = in_words(error.said)
+    except actions.ImportRefused as error:
         problem = str(error)
     context = {
         "title": _("Aperçu avant l’import"),
@@ -147,7 +150,7 @@ def undo_import(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     workshop = rows.select_related("workshop")[0].workshop
     outcome = actions.undo_import(batch=batch, by=request.user.person)
-    for line in outcome.refused:
+    for line in outcome.refusals:
         messages.warning(request, line)
     if not outcome.refused:
         messages.success(request, _("L’import est annulé."))

@@ -265,7 +265,7 @@ def undo_contribution(request: HttpRequest, address: str) -> HttpResponse:
         messages.warning(request, _("Il n’y a plus de correction à annuler."))
     else:
         outcome = journal.undo(batch, by=request.user.person)
-        for line in outcome.refused:
+        for line in outcome.refusals:
             messages.warning(request, line)
         if not outcome.refused:
             messages.success(request, _("La correction est annulée."))

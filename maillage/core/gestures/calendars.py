@@ -14,16 +14,22 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from maillage.algorithms.gesture_vocabulary import name_key
 from maillage.core.access import Reader, reader_for, visible
 from maillage.core.calendar_gestures import gesture_sentence, is_likely_practice, people_met
-from maillage.core.calendars import MAX_BYTES, CalendarEvent, CalendarReading, read_calendar
+from maillage.core.calendars import (
+    MAX_BYTES,
+    WHOLE_FILE,
+    CalendarEvent,
+    CalendarReading,
+    read_calendar,
+)
 from maillage.core.fetch import FetchFailed, FetchRefused, fetch
 from maillage.core.gestures.typed_line import MAX_LENGTH
 from maillage.core.gestures.understanding import Words, current_words, read_line
 from maillage.core.models import Actor, CalendarSource, GestureProposal
+from maillage.core.said import Said, to_json
 
 DAYS_BACK = 42
 FILE_DAYS_BACK = 92
@@ -51,7 +57,7 @@ def masked(url: str) -> str:
 def read_address(source: CalendarSource, *, today: date) -> ReadCalendar:
     """Fetch a calendar's private address and bring its proposals up to date.
 
-    Never raises on what the outside does: the problem is kept on the source, in French.
+    Never raises on what the outside does: the problem is kept on the source.
     """
     # On another day the window has moved: the same file then has to be read in full again.
     same_day = bool(source.read_at) and timezone.localdate(source.read_at) == today
@@ -62,9 +68,11 @@ def read_address(source: CalendarSource, *, today: date) -> ReadCalendar:
             last_modified=source.last_modified if same_day else None,
         )  # fmt: skip
     except (FetchRefused, FetchFailed) as error:
-        return _failed(source, str(error))
+        return _failed(source, error.reason)
     if not answer.ok:
-        return _failed(source, _("Le site a répondu par l’erreur %d.") % answer.status)
+        return _failed(
+            source, Said("Le site a répondu par l’erreur %(status)d.", status=answer.status)
+        )
     if answer.not_modified:
         return _noted(source, ReadCalendar(), source.etag, source.last_modified)
     outcome = take_calendar(source, answer.body, today=today, days_back=DAYS_BACK)
@@ -74,7 +82,7 @@ def read_address(source: CalendarSource, *, today: date) -> ReadCalendar:
 
 
 def _failed(source: CalendarSource, problem: str) -> ReadCalendar:
-    source.problem = problem[:500]
+    source.problem = problem
     source.read_at = timezone.now()
     source.save(update_fields=["problem", "read_at", "updated_at"])
     return ReadCalendar(problem=problem)
@@ -108,7 +116,7 @@ def _whole_file_problem(reading: CalendarReading) -> str:
     """Why nothing could be read; a broken event among others is not that."""
     if reading.events or reading.seen:
         return ""
-    return next((why for where, why in reading.refused if where == "fichier"), "")
+    return next((why for where, why in reading.refused if where == WHOLE_FILE), "")
 
 
 def _key(event: CalendarEvent) -> str:
@@ -199,7 +207,7 @@ def _details(event: CalendarEvent, reader: Reader, words: Words) -> dict[str, An
         "ends_at": event.end.isoformat(),
         "all_day": event.all_day,
         "location": event.location[:200],
-        "why": is_likely_practice(event)[1],
+        "why": to_json(is_likely_practice(event)[1]),
         "reading": {
             "verb": reading.verb.pk if reading.verb else None,
             "axis": reading.axis.pk if reading.axis else None,

@@ -12,8 +12,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from maillage.algorithms.gesture_line import (
     VERSION,
     ActorHint,
@@ -28,6 +26,7 @@ from maillage.algorithms.gesture_vocabulary import keys_in, name_key
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Axis, Gesture, Municipality, Practice, Verb
 from maillage.core.practice import KNOWN_VERBS
+from maillage.core.said import Said, to_json
 
 LATELY = 60  # gestures whose actors settle « le musée » and namesakes
 
@@ -88,7 +87,9 @@ def read_line(
     )
     if about is not None and about not in reading.actors:
         reading.actors.insert(0, about)
-        reading.proposal["reasons"]["about"] = _("noté sur la fiche « %s »") % about.name
+        reading.proposal["reasons"]["about"] = Said(
+            "noté sur la fiche « %(name)s »", name=about.name
+        ).as_json()
     return reading
 
 
@@ -155,25 +156,26 @@ def _met_lately(reader: Reader) -> list[int]:
 
 def _kept(seen: Understanding, words: Words, today: date) -> dict[str, Any]:
     """What is kept beside the gesture: why each value was proposed, and what else was possible."""
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Any] = {}
     names = ("occurred_on", "verb", "axis", "people_reached", "organisations_reached", "minutes")
     for name in names:
         proposal = getattr(seen, name)
         if proposal is not None:
-            reasons[name] = proposal.reason
+            reasons[name] = to_json(proposal.reason)
     if seen.verb is not None and seen.verb.value not in words.verbs:
         del reasons["verb"]
     if seen.occurred_on.value > today:
-        reasons["occurred_on"] = _("le %s est à venir : aujourd’hui est proposé") % (
-            seen.occurred_on.value.isoformat()
-        )
+        reasons["occurred_on"] = Said(
+            "le %(day)s est à venir : aujourd’hui est proposé",
+            day=seen.occurred_on.value.isoformat(),
+        ).as_json()
     others = [p.value for p in seen.verbs[1:] if p.value in words.verbs]
     return {
         "version": VERSION,
         "reasons": reasons,
         "quotes": _quotes(seen),
         "verbs": others,
-        "actors": {str(p.value): p.reason for p in seen.actors},
+        "actors": {str(p.value): to_json(p.reason) for p in seen.actors},
         "namesakes": {str(p.value): list(p.alternatives) for p in seen.actors if p.alternatives},
         "confidence": seen.verb.confidence
         if seen.verb and seen.verb.value in words.verbs

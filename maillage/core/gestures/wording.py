@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.core.models import Gesture, Verb, Visibility
+from maillage.core.said import Said, from_json, in_words
 
 
 def verb_number(verb: Verb | None) -> int:
@@ -67,7 +68,9 @@ def reasons_of(gesture: Gesture) -> list[str]:
         "people_reached": _("Personnes"), "organisations_reached": _("Organismes"),
         "minutes": _("Minutes"), "about": _("Acteur"),
     }  # fmt: skip
-    told = gesture.proposal.get("reasons", {})
+    told = dict(gesture.proposal.get("reasons", {}))
+    if "axis" in told:
+        told["axis"] = _with_axis_name(told["axis"], gesture)
     lines = [
         _labelled(labels[name], reason)
         for name, reason in told.items()
@@ -78,8 +81,16 @@ def reasons_of(gesture: Gesture) -> list[str]:
     return lines
 
 
-def _labelled(label: str, text: str) -> str:
-    return _("%(label)s\u00a0: %(text)s") % {"label": label, "text": text}
+def _with_axis_name(reason: Any, gesture: Gesture) -> Any:
+    """The axis under the name that the reader's language gives it."""
+    said = from_json(reason)
+    if isinstance(said, Said) and gesture.axis and said.values.get("axis") == gesture.axis.name_fr:
+        return said.replaced(axis=gesture.axis.name)
+    return reason
+
+
+def _labelled(label: str, reason: Any) -> str:
+    return _("%(label)s\u00a0: %(text)s") % {"label": label, "text": in_words(reason)}
 
 
 def seen_by(gesture: Gesture) -> str:

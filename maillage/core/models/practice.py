@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.algorithms.french_text import fold
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped, Visibility
+from maillage.core.said import SaidField
 
 
 class Practice(Identified, Scoped, Linkable, Dated):
@@ -186,7 +187,7 @@ class CalendarSource(Identified, Dated):
     etag = models.CharField(max_length=300, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=500, blank=True)
+    problem = SaidField(blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -7,7 +7,12 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 
+from maillage.core.said import in_words
+
 register = template.Library()
+
+# {{ reason|in_words }}: a sentence kept with its template, in the reader's language.
+register.filter("in_words", in_words)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,6 +5,7 @@ import pytest
 from maillage.core import journal
 from maillage.core.lists.imports import run
 from maillage.core.models import Actor, Change, ContactPoint, Import, Municipality
+from maillage.core.said import in_words
 from maillage.core.tests.importing import bring_in, choose, take_back, upload
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_doubles_are_known_by_name_and_place_e_mail_or_site(agent, row, because)
     header = SHEET.splitlines()[0]
     told = choose(agent, upload(agent, f"{header}\n{row}\n")).report["preview"]
     assert told["doubles"] == 1
-    assert told["double_rows"][0]["because"].startswith(because)
+    assert in_words(told["double_rows"][0]["because"]).startswith(because)
 
 
 def test_the_same_name_elsewhere_is_another_record(agent):
@@ -118,7 +119,7 @@ def test_a_record_that_she_may_not_change_is_an_error_of_its_row(cast, agent):
     Actor.objects.create(name="Jeanne Roy", kind="person", visibility="network")
     imported = bring_in(agent, "Nom;Description\nJeanne Roy;autre\n", doubles="update")
     assert imported.report["wrong"] == 1
-    assert "ne pouvez pas modifier" in imported.report["problems"][0]["problem"]
+    assert "ne pouvez pas modifier" in in_words(imported.report["problems"][0]["problem"])
 
 
 @pytest.mark.parametrize("page", [70, 300, 1000])
@@ -142,15 +143,15 @@ def test_an_undo_keeps_what_changed_since_and_names_it(cast, agent):
     journal.change(kept, {"description": "relu"}, by=cast.manager.person)
     take_back(agent, imported)
     assert list(Actor.objects.filter(name__startswith="Acteur")) == [kept]
-    assert "Acteur 7" in imported.report["refused"][0]
+    assert "Acteur 7" in in_words(imported.report["refused"][0])
 
 
 def test_a_long_cell_is_an_error_of_its_row_with_a_remedy(agent):
     imported = bring_in(agent, f"Nom;Description\nAube;{'x' * 10_001}\nBrume;court\n")
     problem = imported.report["problems"][0]
-    assert (problem["line"], problem["column"]) == (2, "Ce que fait cet acteur")
-    assert "10" in problem["problem"]
-    assert "tableur" in problem["remedy"]
+    assert (problem["line"], in_words(problem["column"])) == (2, "Ce que fait cet acteur")
+    assert "10" in in_words(problem["problem"])
+    assert "tableur" in in_words(problem["remedy"])
     assert imported.report["new"] == 1
 
 

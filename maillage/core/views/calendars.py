@@ -27,6 +27,7 @@ from maillage.core.gestures.calendars import (
     take_calendar,
 )
 from maillage.core.models import CalendarSource
+from maillage.core.said import in_words
 
 MOST_CALENDARS = 10
 
@@ -114,7 +115,7 @@ def _add(request: HttpRequest, form: CalendarForm) -> bool:
     if outcome.problem:
         if not source.proposals.exists():
             source.delete()
-        form.add_error("file" if upload else "url", outcome.problem)
+        form.add_error("file" if upload else "url", in_words(outcome.problem))
         return False
     _tell(request, outcome)
     return True
@@ -153,7 +154,7 @@ def read_calendar_again(request: HttpRequest, uid: str) -> HttpResponse:
     source = get_object_or_404(_mine(request).exclude(url=""), uid=uid)
     outcome = read_address(source, today=timezone.localdate())
     if outcome.problem:
-        messages.warning(request, outcome.problem)
+        messages.warning(request, in_words(outcome.problem))
     else:
         _tell(request, outcome)
     return redirect("core:calendars")

@@ -279,5 +279,5 @@ def tell_undone(request: HttpRequest, outcome: journal.Undone) -> None:
     """Say what the undo brought back, and by name what it refused."""
     if outcome.done:
         messages.success(request, _("C’est annulé."))
-    for refusal in outcome.refused[:5]:
+    for refusal in outcome.refusals[:5]:
         messages.warning(request, _("Non annulé : %s") % refusal)

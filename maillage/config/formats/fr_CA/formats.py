@@ -6,6 +6,12 @@ DATETIME_FORMAT = r"j F Y, G\ \h\ i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "Y-m-d"
+# Ours: what the four formats of Django do not say (dimanche 22 novembre 2026; 22 nov. 2026).
+FULL_DATE_FORMAT = "l j F Y"
+FULL_DAY_FORMAT = "l j F"
+BRIEF_DATE_FORMAT = "j N Y"
+BRIEF_DAY_FORMAT = "j N"
+DAY_TIME_FORMAT = r"j F, G\ \h\ i"
 SHORT_DATETIME_FORMAT = r"Y-m-d G\ \h\ i"
 FIRST_DAY_OF_WEEK = 0
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]

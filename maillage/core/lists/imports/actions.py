@@ -20,6 +20,7 @@ from maillage.core.lists.imports.plan import keep_rows, preview_of
 from maillage.core.lists.imports.run import may_start_again, write_import
 from maillage.core.lists.imports.sheets import Sheet
 from maillage.core.models import Import
+from maillage.core.said import to_json
 
 SAMPLE = 20
 
@@ -35,7 +36,7 @@ def receive(
         title=title[:255],
         owner_id=reader.person_id or 0,
         host_id=reader.current_host_id,
-        options={"header": header, "notes": sheet.notes},
+        options={"header": header, "notes": to_json(sheet.notes)},
     )
     imported.options |= {o.name: str(o.choices[0][0]) for o in importer.options_asked}
     imported.options["sample"] = sheet.rows[:SAMPLE]

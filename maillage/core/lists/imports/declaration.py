@@ -18,7 +18,10 @@ MAX_CELL = 10_000
 
 
 class ImportProblem(Exception):
-    """A cell that cannot be taken. `remedy` tells the person what to do about it."""
+    """A cell that cannot be taken. `remedy` tells the person what to do about it.
+
+    Both are sentences that keep their templates (`Said`): the report outlives the request.
+    """
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(problem)
@@ -58,7 +61,7 @@ class Row:
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
-    problems: list[dict[str, str]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
     # The record it doubles, and why we think so.
     double: Any = None
     because: str = ""

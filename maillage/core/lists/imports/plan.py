@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
 
 from maillage.core.access import reader_for
 from maillage.core.lists.imports.declaration import (
@@ -21,6 +20,7 @@ from maillage.core.lists.imports.mapping import Mapping
 from maillage.core.lists.imports.sheets import Sheet
 from maillage.core.models import File, Import, User, Visibility
 from maillage.core.registry import registry
+from maillage.core.said import Said, said_of, to_json
 
 LOOK_AT = 1000  # rows per question to the database while previewing
 TOLD_PROBLEMS, TOLD_DOUBLES, TOLD_ROWS = 200, 50, 10
@@ -89,23 +89,30 @@ def cleaned(number: int, cells: Sequence[str], mapping: Mapping, fields: dict) -
 def _cleaned_cell(text: str, field: ImportField) -> Any:
     if not text:
         if field.is_required:
-            raise ImportProblem(_("La case est vide."), _("Remplissez-la ou retirez la ligne."))
+            raise ImportProblem(
+                Said("La case est vide."), Said("Remplissez-la ou retirez la ligne.")
+            )
         return ""
     limit = min(field.max_length, MAX_CELL)
     if len(text) > limit:
         raise ImportProblem(
-            _("Le texte a %(length)s caractères ; %(limit)s au plus.")
-            % {"length": len(text), "limit": limit},
-            _("Raccourcissez-le dans le tableur."),
-        )
+            Said(
+                "Le texte a %(length)s caractères ; %(limit)s au plus.",
+                length=len(text), limit=limit,
+            ),
+            Said("Raccourcissez-le dans le tableur."),
+        )  # fmt: skip
     return field.clean(text) if field.clean else text
 
 
 def note(row: Row, field: ImportField | None, problem: str, remedy: str) -> None:
-    """Add a problem to a row."""
+    """Add a problem to a row; its words are kept for whoever reads the report, in any language."""
     row.problems.append(
-        {"column": str(field.title) if field else "", "problem": problem, "remedy": remedy}
-    )
+        {
+            "column": to_json(said_of(field.title)) if field else "",
+            "problem": to_json(problem), "remedy": to_json(remedy),
+        }
+    )  # fmt: skip
 
 
 def plan_rows(importer: Importer, rows: Sequence[Row], seen: dict[str, int]) -> None:
@@ -177,5 +184,5 @@ def _double(row: Row, importer: Importer) -> dict[str, Any]:
         "record": str(record) if record is not None and not row.double_of_line else "",
         "url": record.get_absolute_url() if record is not None and not row.double_of_line else "",
         "of_line": row.double_of_line,
-        "because": str(row.because),
+        "because": to_json(row.because),
     }

@@ -11,10 +11,7 @@ import logging
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
@@ -29,6 +26,7 @@ from maillage.core.lists.imports.plan import (
     problems_of,
 )
 from maillage.core.models import Import
+from maillage.core.said import Said, to_json
 
 logger = logging.getLogger("maillage.core")
 PAGE = journal.PAGE
@@ -57,7 +55,7 @@ def run_import(import_id: int) -> None:
             pass
     except Exception:
         logger.exception("Importation %s interrompue par une erreur", imported.uid)
-        _fail(imported.pk, _("Une erreur du programme est notée dans le journal du serveur."))
+        _fail(imported.pk, Said("Une erreur du programme est notée dans le journal du serveur."))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")  # the planner learns that the list has grown
@@ -172,13 +170,13 @@ def _forget_file(imported: Import) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def _fail(import_id: int, reason: str) -> None:
+def _fail(import_id: int, reason: Said) -> None:
     """The page that failed is rolled back: what is written is whole, and may go on or be undone."""
     with transaction.atomic():
         imported = Import.objects.select_for_update().get(pk=import_id)
         if imported.state not in {State.QUEUED, State.RUNNING}:
             return
-        imported.report["failure"] = reason
+        imported.report["failure"] = reason.as_json()
         imported.save(update_fields=["report"])
         _finish(imported, State.FAILED)
 
@@ -214,7 +212,7 @@ def undo_import(import_id: int) -> None:
         return
     imported.options["undo"] = "done"
     imported.report["undone"] = outcome.done
-    imported.report["refused"] = outcome.refused[:TOLD_PROBLEMS]
+    imported.report["refused"] = to_json(outcome.refused[:TOLD_PROBLEMS])
     imported.report["refused_count"] = len(outcome.refused)
     imported.report.pop("undo_failure", None)
     imported.save(update_fields=["options", "report", "updated_at"])
@@ -223,18 +221,17 @@ def undo_import(import_id: int) -> None:
 
 def give_up_import(import_id: int) -> None:
     """Its worker was killed too often: fail, so that nobody waits for it any more."""
-    with translation.override(settings.LANGUAGE_CODE):
-        _fail(import_id, _("Le serveur s’est arrêté plusieurs fois pendant l’écriture."))
+    _fail(import_id, Said("Le serveur s’est arrêté plusieurs fois pendant l’écriture."))
 
 
 def give_up_undo(import_id: int) -> None:
     """The undo was cut short for good: what it took back stays so, and it may be asked again."""
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+    with transaction.atomic():
         imported = Import.objects.select_for_update().get(pk=import_id)
         if imported.options.get("undo") != "asked":
             return
         del imported.options["undo"]
-        imported.report["undo_failure"] = _("L’annulation s’est arrêtée avant la fin.")
+        imported.report["undo_failure"] = Said("L’annulation s’est arrêtée avant la fin.").as_json()
         imported.save(update_fields=["options", "report", "updated_at"])
 
 

@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
 from maillage.core.documents.cells import plain_cell
+from maillage.core.said import Said
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
@@ -200,9 +201,12 @@ def _read_xlsx(content: bytes, name: str) -> Sheet:
         ) from error  # fmt: skip
     if others:
         sheet.notes.append(
-            _("Seule la feuille « %(sheet)s » est lue ; il y en a %(others)s autre(s).")
-            % {"sheet": chosen.title, "others": len(others)}
-        )
+            Said(
+                "Seule la feuille « %(sheet)s » est lue ; il y en a %(count)d autre.",
+                "Seule la feuille « %(sheet)s » est lue ; il y en a %(count)d autres.",
+                sheet=chosen.title, count=len(others),
+            )
+        )  # fmt: skip
     return sheet
 
 
