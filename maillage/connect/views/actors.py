@@ -136,8 +136,8 @@ def edit_actor(request: HttpRequest, address: str) -> HttpResponse:
         actions.change_actor(actor=found, values=form.values(), by=request.user.person)  # type: ignore[union-attr]
         messages.success(request, _("Fiche enregistrée."))
         return redirect(found)
-    context = {"title": _("Modifier la fiche"), "crumbs": crumbs(reader, crumb_of(found)), "form": form,
-               "actor": found, "cancel": found.get_absolute_url()}  # fmt: skip
+    context = {"title": _("Modifier la fiche"), "crumbs": crumbs(reader, crumb_of(found)),
+               "form": form, "actor": found, "cancel": found.get_absolute_url()}  # fmt: skip
     return TemplateResponse(
         request, "connect/actor_form.html", context, status=400 if form.errors else 200
     )

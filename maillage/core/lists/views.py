@@ -40,6 +40,7 @@ def view_of(a_list: type[List]) -> Callable:
         if not is_fragment and any(not value for value in request.GET.values()):
             return redirect(_address(a_list, state))  # a plain form sends its empty fields too
         page = page_of(a_list, state, reader)
+        a_list.dress(page.object_list, request)
         context = _context(a_list, state, reader, page)
         context["is_fragment"] = is_fragment
         if not is_fragment:
