@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,7 +25,7 @@ from maillage.core.access import audience, visible_or_404
 
 
 @audience("network")
-def breakout(request: HttpRequest, address: str) -> HttpResponse:
+def breakout(request: HttpRequest, address: str) -> HttpResponseBase:
     """A group's page: for who takes its notes, all that it wrote until she confirms it."""
     groups = Breakout.objects.select_related("workshop", "confirmed_by")
     group = visible_or_404(groups, request.reader, address)
