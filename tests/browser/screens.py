@@ -69,6 +69,13 @@ def reach_the_second_step(page: Any, origin: str, w: Any) -> None:
     page.wait_for_url("**/2fa/authenticate/")
 
 
+def preview_groups(page: Any, origin: str, w: Any) -> None:
+    page.goto(origin + reverse("consult:prepare_groups", args=[w.prepared.address]))
+    page.fill("textarea", "Nord; bruno@demo.example\nNord\nSud; jo@exemple.org; ; papier")
+    page.click("main button:has-text('Voir l’aperçu')")
+    page.wait_for_selector("#apercu")
+
+
 HOME = [
     *(Screen("home:today", who) for who in (
         None, "agent", "manager", "coordination", "member", "funder", "nobody")),
@@ -147,6 +154,19 @@ WORKSHOPS = [
     Screen("consult:adopt", "coordination", of("adoptable")),
     Screen("consult:adopt", "coordination", of("workshop")),
 ]
+PREPARING = [
+    Screen("consult:new_workshop", "agent"),
+    *(Screen(f"consult:{name}", "agent", of("prepared")) for name in (
+        "workshop", "prepare", "prepare_steps", "prepare_groups", "prepare_links",
+        "remove_workshop", "posters", "sheets", "rehearse")),
+    *(Screen("consult:add_step", "agent", of("prepared"), query=f"sorte={kind}")
+      for kind in ("grid", "choose", "open", "relay", "dots")),
+    Screen("consult:change_step", "agent", lambda w: [w.prepared.address, w.prepared_step.uid]),
+    Screen("consult:prepare_group", "agent", lambda w: [w.prepared.address, w.prepared_group.uid]),
+    Screen("consult:prepare_groups", "agent", walk=preview_groups),
+    Screen("consult:workshop", "agent", of("rehearsed")),
+    Screen("consult:rehearse", "agent", of("rehearsed")),
+]  # fmt: skip
 REPORTS = [
     Screen("report:reports", "agent"),
     Screen("report:reports", "manager"),
@@ -233,7 +253,8 @@ OTHERS = [
 ]  # fmt: skip
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
-    "pratique": PRACTICE, "ateliers": WORKSHOPS, "rapports": REPORTS, "lecteurs": READERS,
+    "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING,
+    "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
