@@ -9,7 +9,7 @@ guests (`live.reading`), its note-taker and its facilitator; not even by coordin
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.consult.models import (
     Breakout,
@@ -70,6 +70,25 @@ def _takes_the_notes(reader: Reader, path: str = "") -> Q:
         return NOBODY
     mine = Q(**{f"{path}note_taker_id": reader.person_id})
     return mine | Q(**{f"{path}facilitator_id": reader.person_id})
+
+
+def breakout_noted(reader: Reader, address: str) -> Breakout:
+    """The group at `address`, when the reader takes its notes or leads it; Http404 otherwise."""
+    groups = Breakout.objects.select_related("workshop", "note_taker", "confirmed_by")
+    return visible_or_404(groups.filter(_takes_the_notes(reader)), reader, address)
+
+
+def takes_notes(reader: Reader, breakout: Breakout) -> bool:
+    """Whether the reader takes this group's notes, or leads the group: she reads what it writes."""
+    mine = {breakout.note_taker_id, breakout.facilitator_id}
+    return reader.person_id is not None and reader.person_id in mine
+
+
+def groups_to_confirm(reader: Reader) -> QuerySet[Breakout]:
+    """Groups of workshops held here whose reading waits for this reader."""
+    mine = Breakout.objects.filter(_takes_the_notes(reader), confirmed_at=None)
+    held = mine.filter(workshop__opened_at__isnull=False, workshop__rehearsing_since=None)
+    return held.select_related("workshop").order_by("workshop__held_on", "position")
 
 
 def _with_workshop(reader: Reader, path: str) -> Q:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.consult import relaying
+from maillage.consult.access import groups_to_confirm
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
 from maillage.consult.lists import Relays, Workshops
 from maillage.consult.live import doors
+from maillage.consult.live.closing import refresh_traces
+from maillage.consult.live.forgetting import forget_guests
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
@@ -28,6 +33,7 @@ from maillage.core.registry import (
     Registry,
     Searchable,
     TimelineSource,
+    Todo,
 )
 from maillage.search import SearchDocument
 
@@ -62,11 +68,24 @@ def register(registry: Registry) -> None:
     registry.add_address(Breakout, "consult:breakout")
     registry.add_address(Contribution, "consult:contribution")
     registry.add_job("purge-import-drafts", purge_drafts, every_minutes=24 * 60)
+    registry.add_job("forget-guests", forget_guests, every_minutes=24 * 60)
+    registry.add_job("refresh-workshop-gestures", refresh_traces, every_minutes=24 * 60)
     registry.add_door(doors.PULSE, doors.pulse_door)
     registry.add_door(doors.ROWS, doors.rows_door)
+    registry.add_todos(readings_to_confirm)
     registry.add_demo(40, fill_workshops)
     for command in COMMANDS:
         registry.add_command(command)
+
+
+# --- To do ----------------------------------------------------------------------------------
+def readings_to_confirm(request: Any) -> Iterator[Todo]:
+    """Groups that wait for their note-taker: nothing of theirs is shown before."""
+    for group in groups_to_confirm(request.reader)[:5]:
+        yield Todo(
+            gettext_lazy("Concerter"), _("Confirmer la lecture : %s") % group.label,
+            reverse("consult:take_notes", args=[group.address]), group.workshop.title, css="v3",
+        )  # fmt: skip
 
 
 # --- Search ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from maillage.consult.lists import Relays, Workshops
 from maillage.consult.views import (
     adopting,
+    confirming,
     guest,
     importing,
     importing_pages,
@@ -98,6 +99,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
     ),
+    path("groupes/<str:address>/prise-de-notes/", confirming.take_notes, name="take_notes"),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
     # Guests: join with a code, and the page of a phone.
     path("rejoindre/", joining.door, name="join"),

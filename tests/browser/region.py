@@ -35,6 +35,7 @@ from maillage.consult.preparing.rehearsal import start_rehearsal, write_for_simu
 from maillage.consult.preparing.templates import TEMPLATES
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
+from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.tests.own_notes import text_of
 from maillage.core import demo, indexing
 from maillage.core.accounts import actions as accounts
@@ -204,6 +205,8 @@ def _workshops(w: Any) -> None:
     w.breakout = first.breakouts.first()
     w.contribution = w.breakout.contributions.first()
     w.practice = Practice.current()
+    held = make_workshop(w, title="Rencontre tenue en direct")
+    w.held, w.held_group = held.workshop, held.groups[0]
     w.former_practice = Practice.objects.exclude(pk=w.practice.pk).first()
     owner = w.agent.person
     notes = text_of("4").encode()

@@ -76,6 +76,14 @@ def preview_groups(page: Any, origin: str, w: Any) -> None:
     page.wait_for_selector("#apercu")
 
 
+def join_and_see(page: Any, origin: str, w: Any, name: str) -> None:
+    """A phone that joined by the note-taker's link."""
+    page.goto(origin + reverse("consult:join", args=[w.held_group.pen_code]))
+    page.click("main button:has-text('Entrer')")
+    page.wait_for_url("**/direct/**")
+    page.goto(origin + reverse(name, args=[w.held.uid]))
+
+
 HOME = [
     *(Screen("home:today", who) for who in (
         None, "agent", "manager", "coordination", "member", "funder", "nobody")),
@@ -166,6 +174,17 @@ PREPARING = [
     Screen("consult:prepare_groups", "agent", walk=preview_groups),
     Screen("consult:workshop", "agent", of("rehearsed")),
     Screen("consult:rehearse", "agent", of("rehearsed")),
+PHONES = [
+    Screen("consult:join", None),
+    Screen("consult:join", None, lambda w: [w.held.code]),
+    Screen("consult:join", "agent", lambda w: [w.held_group.pen_code]),
+    Screen("consult:join", None, lambda w: ["zzzzzzzz"], status=404),
+    Screen("consult:guest", None, lambda w: [w.held.uid], status=404),
+    Screen("consult:guest", None, walk=lambda *told: join_and_see(*told, "consult:guest")),
+    Screen(
+        "consult:guest_reading", None,
+        walk=lambda *told: join_and_see(*told, "consult:guest_reading"),
+    ),
 ]  # fmt: skip
 REPORTS = [
     Screen("report:reports", "agent"),
@@ -253,7 +272,8 @@ OTHERS = [
 ]  # fmt: skip
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
-    "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING,
+    "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING, "telephones": PHONES,
+    "rapports": REPORTS, "lecteurs": READERS,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip

@@ -260,7 +260,7 @@ def test_the_door_is_one_clean_screen(browser, live_server, held, axe_clean, no_
     page.get_by_label("Code de l’atelier").fill(f"{code[:4]}-{code[4:]}")
     page.get_by_role("button", name="Entrer").click()
     expect(page.get_by_role("heading", name="Le métier d’agent·e, vu de près")).to_be_visible()
-    page.get_by_text("Groupe 2").click()
+    page.get_by_label("Groupe 2").check()
     picture(page, "join")
     axe_clean(page, "join")
     no_sideways_scroll(page)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.consult import actions
-from maillage.consult.access import workshop_visible
+from maillage.consult.access import takes_notes, workshop_visible
 from maillage.consult.forms import ContributionForm
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.preparing.readiness import state_of
@@ -120,6 +120,8 @@ def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
         "undoable": _undoable(synthesis, reader),
         "practice": _practice_seen(record, reader),
         "entries": [] if synthesis.breakout else told_timeline(record, request),
+        "may_lead": not record.is_from_notes and may_change(record, reader),
+        "takes_notes": synthesis.breakout and takes_notes(reader, synthesis.breakout),
     }
     return TemplateResponse(request, "consult/workshop.html", context)
 

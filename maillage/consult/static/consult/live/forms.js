@@ -40,6 +40,15 @@ function name(form, text) {
   form.querySelector("[data-cancel]").hidden = !text;
 }
 
+// Nobody is writing: only its first field shows. Never while a button is being pressed, which would
+// move from under the finger: the page folds it once the press is over.
+export function fold(isFolded = true) {
+  const form = composer();
+  if (!form) return;
+  const isFree = form.dataset.mode === "new" && isBlank(read(form)) && !form.contains(document.activeElement);
+  form.classList.toggle("folds", isFolded && isFree && header().kind === "grid");
+}
+
 export function beNew({ focus = false } = {}) {
   const form = composer();
   if (!form) return;
@@ -51,7 +60,6 @@ export function beNew({ focus = false } = {}) {
   button(form).textContent = button(form).dataset.usual;
   name(form, "");
   clearError(form);
-  form.classList.toggle("folds", header().kind === "grid");
   fill(form, drafts.of(header().step) ?? {});
   if (focus) form.querySelector("input:not([type=hidden]), textarea")?.focus();
 }
@@ -70,7 +78,7 @@ export function beAbout(row, kind) {
   button(form).textContent = say(kind === "change" ? "save" : "propose");
   name(form, say(kind));
   clearError(form);
-  form.classList.remove("folds");
+  fold(false);
   fill(form, row);
   form.querySelector("input:not([type=hidden]), textarea").focus();
 }
@@ -165,7 +173,10 @@ export function showReturned(send) {
     if (act.theirs) fillConflict(card, act, hasForm, send);
     else fillRefusal(card, act);
     tray.append(card);
-    card.scrollIntoView({ block: "nearest" });
+    card.tabIndex = -1;
+    const form = composer();
+    if (form && isBlank(read(form))) card.focus(); // never away from what is being typed
+    else card.scrollIntoView({ block: "start" });
   }
 }
 
@@ -205,7 +216,7 @@ function fillRefusal(card, act) {
 }
 
 // --- Points ---------------------------------------------------------------------------------------
-const fields = () => [...document.querySelectorAll("[data-points]")];
+const fields = () => [...document.querySelectorAll("input[data-points]")];
 
 export function points() {
   return Object.fromEntries(fields().map((field) => [field.name.slice(2), Number(field.value) || 0]));
