@@ -174,6 +174,7 @@ PREPARING = [
     Screen("consult:prepare_groups", "agent", walk=preview_groups),
     Screen("consult:workshop", "agent", of("rehearsed")),
     Screen("consult:rehearse", "agent", of("rehearsed")),
+]  # fmt: skip
 PHONES = [
     Screen("consult:join", None),
     Screen("consult:join", None, lambda w: [w.held.code]),
@@ -273,7 +274,6 @@ OTHERS = [
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
     "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING, "telephones": PHONES,
-    "rapports": REPORTS, "lecteurs": READERS,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip
