@@ -177,6 +177,29 @@ access_rule(Relay, seeing=_relay_seen, changing=_either_end)
 access_rule(NotesDraft, seeing=_draft_seen, changing=_draft_seen)
 
 
+def published_minutes() -> Q:
+    """Workshops whose minutes everybody may read; a rehearsal is never published."""
+    return Q(minutes_visibility=Workshop.MinutesTo.PUBLIC, rehearsing_since=None)
+
+
+def readable_minutes(reader: Reader) -> QuerySet[Workshop]:
+    """Workshops whose minutes `reader` may read: those she sees, and those published to her."""
+    public = published_minutes()
+    if not reader.is_network:
+        return Workshop.objects.filter(public)
+    told = Q(minutes_visibility=Workshop.MinutesTo.NETWORK, rehearsing_since=None)
+    return Workshop.objects.filter(_workshop_seen(reader) | told | public)
+
+
+def readable_breakouts(reader: Reader) -> QuerySet[Breakout]:
+    """Groups whose minutes `reader` may read: with the workshop's, or because she takes its notes.
+
+    Unconfirmed ones are among them: their minutes say that nothing is confirmed.
+    """
+    rule = Q(workshop__in=readable_minutes(reader)) | _takes_the_notes(reader)
+    return Breakout.objects.filter(rule).select_related("workshop")
+
+
 def workshops_to_import_into(reader: Reader):
     """Workshops that take the notes of one more group: those that the reader's network sees."""
     return visible(Workshop.objects.all(), reader)

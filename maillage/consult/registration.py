@@ -19,6 +19,7 @@ from maillage.consult.lists import Relays, Workshops
 from maillage.consult.live import doors
 from maillage.consult.live.closing import refresh_traces
 from maillage.consult.live.forgetting import forget_guests
+from maillage.consult.minutes import publishing
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
@@ -50,7 +51,8 @@ def register(registry: Registry) -> None:
         ),
         Act("importer-notes", gettext_lazy("Importer des notes"), "consult:import_notes"),
         Searchable(
-            Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document
+            Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document,
+            follows={Breakout: ("breakouts",), Contribution: ("breakouts__contributions",)},
         ),
         Searchable(
             Contribution, "contribution", gettext_lazy("Contributions"), _contributions,
@@ -94,14 +96,14 @@ def _workshops() -> QuerySet[Workshop]:
 
 
 def workshop_document(workshop: Workshop) -> SearchDocument:
-    """A workshop by its title, its public and its date."""
+    """A workshop by its title, its public and its date; by what its minutes say once published."""
     return SearchDocument(
         key=f"consult.workshop:{workshop.pk}",
         kind="workshop",
         title=workshop.title,
-        url=workshop.get_absolute_url(),
-        audiences=tokens_of_record(workshop),
-        body=workshop.audience,
+        url=publishing.search_url(workshop),
+        audiences=sorted({*tokens_of_record(workshop), *publishing.search_tokens(workshop)}),
+        body="\n".join([workshop.audience, publishing.search_body(workshop)]).strip(),
         date=workshop.held_on,
         version=workshop.updated_at.isoformat(),
     )

@@ -223,14 +223,14 @@ class Room:
             may_settle=self.is_holder and of_pen and row.state == Contribution.State.SUGGESTED,
         )
 
-    @property
+    @cached_property
     def choices(self) -> list[Contribution]:
         """Rows of her group to choose from, when the step draws on another."""
         if self.step is None or self.step.draws_on is None or self.step.kind == Step.Kind.DOTS:
             return []
         return list(self.records(self.step.draws_on).filter(state=Contribution.State.KEPT))
 
-    @property
+    @cached_property
     def received(self) -> list[Relay]:
         """Concerns that earlier workshops handed over to this one."""
         if self.step is None or self.step.kind != Step.Kind.RELAY:

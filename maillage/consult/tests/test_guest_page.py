@@ -418,5 +418,8 @@ def test_in_the_plenary_each_phone_shows_the_slide_of_the_wall(held, phone):
     assert "Veiller" not in stranger.page()
     facilitating.confirm_reading(breakout=held.groups[0], by=None)
     assert "Veiller" in stranger.page()
+    step = one.page(f"?etape={held.grid.uid}")
+    assert "La plénière est en cours" in step
+    assert "Les verbes" in step
     facilitating.show_plenary(workshop=held.workshop, is_open=False, by=None)
     assert "Les verbes" in stranger.page()

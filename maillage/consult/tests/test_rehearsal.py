@@ -167,6 +167,8 @@ def test_a_wipe_leaves_nothing_and_keeps_what_was_prepared(cast, alice, workshop
     Synonym.objects.create(left="mailler", right="reseauter", workshop=workshop)
     phone = Phone(make_guest_of(workshop))
     assert phone.pulse().status_code == 200
+    facilitating.remove_guest(guest=make_guest_of(workshop), by=cast.agent.person)
+    assert not Change.objects.filter(label="Jeanne").exists()
     facilitating.broadcast(workshop=workshop, message="Pause", by=cast.agent.person)
     facilitating.close_workshop(workshop=workshop, by=cast.agent.person)
     assert alice.post(page(workshop), {"act": "wipe"}).status_code == 302

@@ -50,6 +50,7 @@ def _page(
     refusal: str = "",
 ) -> HttpResponse:
     workshop = room.workshop
+    shows_slide = workshop.is_plenary_open and not room.asked_step
     context = {
         "room": room,
         "workshop": workshop,
@@ -58,8 +59,8 @@ def _page(
         "refusal": refusal,
         "removing": _asked_row(room, request.GET.get("retirer", "")),
         "is_leaving": "quitter" in request.GET,
-        # The same slide as on the wall.
-        "slide": slide_at(workshop, workshop.plenary_slide) if workshop.is_plenary_open else None,
+        # The same slide as on the wall, unless she chose to read a step again.
+        "slide": slide_at(workshop, workshop.plenary_slide) if shows_slide else None,
         "is_over": workshop.state == Workshop.State.CLOSED,
         "here": _address(request, workshop),
     }

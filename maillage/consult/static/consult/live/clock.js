@@ -1,5 +1,5 @@
 // The time that is left, by the server's clock: a phone's own may be minutes off.
-import { count, say } from "./words.js";
+import { announce, count, say } from "./words.js";
 
 const header = () => document.getElementById("entete").dataset;
 
@@ -11,7 +11,10 @@ export const clock = {
     if (!due) return;
     const left = (due - Date.now() - this.offset) / 1000;
     const minutes = Math.ceil(left / 60);
-    document.getElementById("temps").textContent = `${left > 0 ? count("minute", "minutes", minutes) : say("over")} · `;
+    const text = left > 0 ? count("minute", "minutes", minutes) : say("over");
+    const line = document.getElementById("temps");
+    if (minutes < 2 && line.textContent !== `${text} · `) announce(text);
+    line.textContent = `${text} · `;
     const bar = document.getElementById("barre");
     if (bar) bar.value = Math.max(0, Math.min(bar.max, bar.max - left));
   },

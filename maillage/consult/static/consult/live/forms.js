@@ -52,6 +52,7 @@ export function fold(isFolded = true) {
 export function beNew({ focus = false } = {}) {
   const form = composer();
   if (!form) return;
+  drafts.drop(`edit:${form.elements.step.value}`);
   form.dataset.mode = "new";
   form.elements.act.value = "write";
   for (const field of ["row", "rev", "corrects"]) form.elements[field].value = "";
@@ -83,6 +84,17 @@ export function beAbout(row, kind) {
   form.querySelector("input:not([type=hidden]), textarea").focus();
 }
 
+// A page that was closed in the middle of a change: the change goes on, over the version read then.
+export function resumeEdit() {
+  const form = composer();
+  const kept = form && drafts.of(`edit:${form.elements.step.value}`);
+  const row = kept && known.get(kept.row);
+  if (!row || form.dataset.mode !== "new" || !["change", "correct"].includes(kept.kind)) return;
+  beAbout(row, kept.kind);
+  if (kept.kind === "change") form.elements.rev.value = kept.rev;
+  fill(form, kept.values);
+}
+
 export function actOf(form) {
   const held = form.elements;
   const act = { key: held.key.value || newKey(), act: held.act.value, step: held.step.value, values: read(form), at: Date.now() };
@@ -102,8 +114,12 @@ export function sent(form) {
 }
 
 export function keepDraft(form) {
-  if (form.dataset.mode !== "new") return;
   const values = read(form);
+  if (form.dataset.mode !== "new") {
+    const { step, row, rev, corrects } = form.elements;
+    drafts.keep(`edit:${step.value}`, { row: row.value || corrects.value, rev: rev.value, kind: form.dataset.mode, values });
+    return;
+  }
   if (isBlank(values)) drafts.drop(form.elements.step.value);
   else drafts.keep(form.elements.step.value, values);
 }
@@ -195,6 +211,9 @@ function fillConflict(card, act, hasForm, send) {
   });
   if (hasForm) fill(card, both(act.theirs, act.values));
   else card.querySelector(".button[type=submit]").remove();
+  const there = card.querySelector("[data-there]");
+  there.hidden = act.step === header().step;
+  there.href = `${header().home}?etape=${act.step}`;
   card.addEventListener("submit", (event) => {
     event.preventDefault();
     settle(act);

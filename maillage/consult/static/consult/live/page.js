@@ -58,6 +58,7 @@ async function take(told) {
     if (rows.put(row, { isNews }) && isNews) news += 1;
   }
   version = told.v;
+  if (!hasRead) forms.resumeEdit();
   hasRead = true;
   for (const act of queue.all()) rows.showWaiting(act);
   if (news) announce(count("new", "news", news));
@@ -118,10 +119,16 @@ function enqueue(act) {
 async function send() {
   if (isSending || isGone) return;
   isSending = true;
-  const isHeld = () => queue.first() && !isGone;
-  while (isHeld()) if (!(await sendOne(queue.first()))) break;
+  // Two tabs of one phone share the queue: one of them sends at a time.
+  const locks = navigator.locks;
+  if (locks) await locks.request(`maillage:live:${workshop}`, { ifAvailable: true }, (lock) => lock && sendAll());
+  else await sendAll();
   isSending = false;
   state();
+}
+
+async function sendAll() {
+  while (queue.first() && !isGone) if (!(await sendOne(queue.first()))) break;
 }
 
 // One act, with the key it was born with. False: the line is cut, it stays first in the queue.
@@ -252,6 +259,9 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     const act = event.submitter?.value ?? "keep";
     enqueue({ key: newKey(), act, step: header().step, row: form.elements.row.value, at: Date.now() });
+  } else if (["group", "leave"].includes(form.elements.act?.value) && queue.first()) {
+    event.preventDefault(); // what waits belongs to this group: it leaves first
+    send().then(() => { if (!queue.first()) form.requestSubmit(event.submitter); });
   } else if (form.id === "points") {
     event.preventDefault();
     enqueue({ key: newKey(), act: "dots", step: header().step, values: forms.points(), at: Date.now() });
@@ -273,8 +283,10 @@ document.addEventListener("click", (event) => {
   } else if (row && link.dataset.does === "remove") {
     event.preventDefault();
     confirmRemoval(row);
-  } else if (link.getAttribute("href") === "#vous") {
+  } else if (link.hash === "#vous") {
+    event.preventDefault();
     document.getElementById("vous").open = true;
+    document.querySelector("#vous summary").focus();
   }
 });
 
