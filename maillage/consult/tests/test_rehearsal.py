@@ -118,9 +118,13 @@ def test_nothing_of_a_rehearsal_is_found_relayed_exported_or_adopted(
     assert not _contributions().exists()
     assert not Relay.objects.exists()
     assert not Concern.objects.exists()
+    group = row.breakout
     for suffix in ("json", "md"):
-        exported = alice.get(page(workshop, f"synthese.{suffix}")).content.decode()
-        assert row.why[0] not in exported
+        for address in (page(workshop), f"/concerter/groupes/{group.address}/"):
+            path = address.replace("repeter/", "") + f"synthese.{suffix}"
+            exported = alice.get(path, follow=True)
+            assert exported.status_code == 200
+            assert row.why[0] not in exported.content.decode()
     assert row.why[0] not in alice.get(page(workshop, "")).content.decode()
     assert sign_in(cast.colleague).get(row.get_absolute_url()).status_code == 404
 
