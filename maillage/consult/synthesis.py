@@ -87,7 +87,7 @@ class Synthesis:
     @property
     def leftover(self) -> list[tuple[Breakout, list[str]]]:
         """Lines that the reader did not understand, group by group; never dropped."""
-        return [(i.breakout, i.notes) for i in self.imports if i.notes]
+        return [(i.breakout, i.notes) for i in self.imports if i.notes and i.breakout.is_confirmed]
 
     @property
     def is_across(self) -> bool:

@@ -27,6 +27,7 @@ from conftest import make_person
 from maillage.consult.actions import import_notes
 from maillage.consult.adoption import adopt_workshop, proposed_verbs
 from maillage.consult.drafts import SentFile, keep_draft
+from maillage.consult.minutes.publishing import publish_minutes
 from maillage.consult.models import Workshop
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
@@ -193,7 +194,8 @@ def _workshops(w: Any) -> None:
         decided_on=timezone.localdate(), title="La pratique revue",
         choices=proposed_verbs(synthesis_of(first)),
     )  # fmt: skip
-    w.workshop, w.adoptable = first, second
+    w.workshop, w.adoptable, w.published = first, second, second
+    publish_minutes(workshop=second, to="public", by=w.coordination.person)
     for record in (first, second):
         record.refresh_from_db()
     w.breakout = first.breakouts.first()

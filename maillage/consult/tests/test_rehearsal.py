@@ -147,6 +147,10 @@ def test_every_page_of_the_workshop_says_that_it_rehearses(alice, workshop):
             in alice.get(page(workshop, rest)).content.decode()
         )
     assert "répétition" in alice.get("/concerter/").content.decode()
+    phone = Phone(make_guest_of(workshop))
+    told = phone.client.get(f"/concerter/direct/{workshop.uid}/").content.decode()
+    assert "Rien de ce qui s’écrit ici n’est gardé" in told
+    assert "/repeter/" not in told
 
 
 def test_a_wipe_leaves_nothing_and_keeps_what_was_prepared(cast, alice, workshop):
