@@ -42,6 +42,11 @@ def _day(value: Any) -> str:
     return date_format(timezone.localdate(value) if hasattr(value, "hour") else value, DAY)
 
 
+def _shown_day(value: Any) -> SafeString | str:
+    """The same in a cell, where it is never cut in two."""
+    return format_html("<time>{}</time>", _day(value)) if value else "–"
+
+
 def _local_day(value: Any) -> Any:
     return timezone.localdate(value) if value else None
 
@@ -205,8 +210,8 @@ class Memberships(_Leaders):
         Column("organisation", gettext_lazy("Organisation"), value=lambda r: r.organisation.name,
                sort=("organisation__sort_name", "person__sort_name")),
         Column("from_date", gettext_lazy("Du"), sort=("from_date",),
-               html=lambda r: _day(r.from_date)),
-        Column("to_date", gettext_lazy("Au"), sort=("to_date",), html=lambda r: _day(r.to_date)),
+               html=lambda r: _shown_day(r.from_date)),
+        Column("to_date", gettext_lazy("Au"), sort=("to_date",), html=lambda r: _shown_day(r.to_date)),
         Column("acts", ACTS, html=_role_acts, in_export=False),
     ]  # fmt: skip
     filters = [
@@ -305,7 +310,7 @@ class Invitations(_Leaders):
         Column("organisation", gettext_lazy("Organisation"), on_page=False,
                value=lambda r: r.organisation.name),
         Column("created_at", gettext_lazy("Préparée le"), sort=("created_at",),
-               html=lambda r: _day(r.created_at), value=lambda r: _local_day(r.created_at)),
+               html=lambda r: _shown_day(r.created_at), value=lambda r: _local_day(r.created_at)),
         Column("state", STATE, html=_state, value=lambda r: str(STATES[state_of(r)][0])),
         Column("expires_at", gettext_lazy("Expire le"), sort=("expires_at",), on_page=False,
                value=lambda r: _local_day(r.expires_at)),
