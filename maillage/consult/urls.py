@@ -99,7 +99,7 @@ urlpatterns: list[URLPattern] = [
     path("relais/<str:address>/", relays.relay, name="relay"),
     path("relais/<str:address>/repondre/", relays.answer_relay, name="answer_relay"),
     path("relais/<str:address>/adresser/", relays.address_relay, name="address_relay"),
-    path("groupes/<str:address>/", workshops.breakout, name="breakout"),
+    path("groupes/<str:address>/", confirming.breakout, name="breakout"),
     path("contributions/<str:address>/", workshops.contribution, name="contribution"),
     path(
         "contributions/<str:address>/modifier/",

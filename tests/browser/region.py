@@ -27,8 +27,13 @@ from conftest import make_person
 from maillage.consult.actions import import_notes
 from maillage.consult.adoption import adopt_workshop, proposed_verbs
 from maillage.consult.drafts import SentFile, keep_draft
+from maillage.consult.live.facilitating import open_step
 from maillage.consult.minutes.publishing import publish_minutes
 from maillage.consult.models import Workshop
+from maillage.consult.preparing import actions as preparing
+from maillage.consult.preparing.groups import numbered
+from maillage.consult.preparing.rehearsal import start_rehearsal, write_for_simulated
+from maillage.consult.preparing.templates import TEMPLATES
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
 from maillage.consult.tests.live_cast import make_workshop
@@ -107,6 +112,7 @@ def build() -> SimpleNamespace:
     _actors(w)
     _imports(w)
     _workshops(w)
+    _preparing(w)
     _reports(w)
     _invitations(w)
     indexing.rebuild()
@@ -212,6 +218,20 @@ def _workshops(w: Any) -> None:
         sources=read_sources(text_of("3").encode(), filename="g3.txt"), by=owner,
         reader=None, host=w.host, audience="",
     )  # fmt: skip
+
+
+def _preparing(w: Any) -> None:
+    """A workshop in preparation, and one that rehearses with a step under way."""
+    by = w.agent.person
+    told: Any = {"by": by, "host": w.host, "has_dots": True}
+    w.prepared = preparing.create_workshop(template=TEMPLATES["pratique"], **told)
+    preparing.add_groups(workshop=w.prepared, lines=numbered(2), by=by)
+    w.prepared_step, w.prepared_group = w.prepared.steps.first(), w.prepared.breakouts.first()
+    made = preparing.create_workshop(template=TEMPLATES["cafe"], **told)
+    preparing.add_groups(workshop=made, lines=numbered(2), by=by)
+    w.rehearsed = start_rehearsal(workshop=made, participants=4, by=by)
+    open_step(step=made.steps.first(), by=by)
+    write_for_simulated(workshop=w.rehearsed)
 
 
 def _reports(w: Any) -> None:

@@ -69,6 +69,13 @@ def reach_the_second_step(page: Any, origin: str, w: Any) -> None:
     page.wait_for_url("**/2fa/authenticate/")
 
 
+def preview_groups(page: Any, origin: str, w: Any) -> None:
+    page.goto(origin + reverse("consult:prepare_groups", args=[w.prepared.address]))
+    page.fill("textarea", "Nord; bruno@demo.example\nNord\nSud; jo@exemple.org; ; papier")
+    page.click("main button:has-text('Voir l’aperçu')")
+    page.wait_for_selector("#apercu")
+
+
 def join_and_see(page: Any, origin: str, w: Any, name: str) -> None:
     """A phone that joined by the note-taker's link."""
     page.goto(origin + reverse("consult:join", args=[w.held_group.pen_code]))
@@ -160,6 +167,19 @@ WORKSHOPS = [
     Screen("consult:adopt", "coordination", of("adoptable")),
     Screen("consult:adopt", "coordination", of("workshop")),
 ]
+PREPARING = [
+    Screen("consult:new_workshop", "agent"),
+    *(Screen(f"consult:{name}", "agent", of("prepared")) for name in (
+        "workshop", "prepare", "prepare_steps", "prepare_groups", "prepare_links",
+        "remove_workshop", "posters", "sheets", "rehearse")),
+    *(Screen("consult:add_step", "agent", of("prepared"), query=f"sorte={kind}")
+      for kind in ("grid", "choose", "open", "relay", "dots")),
+    Screen("consult:change_step", "agent", lambda w: [w.prepared.address, w.prepared_step.uid]),
+    Screen("consult:prepare_group", "agent", lambda w: [w.prepared.address, w.prepared_group.uid]),
+    Screen("consult:prepare_groups", "agent", walk=preview_groups),
+    Screen("consult:workshop", "agent", of("rehearsed")),
+    Screen("consult:rehearse", "agent", of("rehearsed")),
+]  # fmt: skip
 PHONES = [
     Screen("consult:join", None),
     Screen("consult:join", None, lambda w: [w.held.code]),
@@ -258,7 +278,7 @@ OTHERS = [
 ]  # fmt: skip
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
-    "pratique": PRACTICE, "ateliers": WORKSHOPS, "telephones": PHONES,
+    "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING, "telephones": PHONES,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip

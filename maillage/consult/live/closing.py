@@ -155,6 +155,16 @@ def _write_participations(workshop: Workshop, roles: dict[Actor, str], guests: l
     )  # fmt: skip
 
 
+def who_came(workshop: Workshop) -> Gathered | None:
+    """The figures that gestures and minutes tell. None: it was not held here, or is forgotten."""
+    is_held = workshop.opened_at is not None or workshop.closed_at is not None
+    if not is_held or are_forgotten(workshop):
+        return None
+    return _gathered(
+        workshop, list(_roles(workshop)), _guests(workshop).filter(person=None).count()
+    )
+
+
 def _is_agent(person: Actor) -> bool:
     user = getattr(person, "user", None)
     return user is not None and reader_for(user).has_role("agent", "coordination")

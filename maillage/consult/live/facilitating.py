@@ -150,8 +150,11 @@ def move_guest(*, guest: Guest, breakout: Breakout) -> Guest:
 def remove_guest(*, guest: Guest, by: Actor | None) -> None:
     """Let a guest go: what she wrote stays with her group; she may join again with the code."""
     workshop = guest.workshop
-    # Her name has no place in the journal: it goes at the retention date.
-    journal.tell(guest, Change.Act.REMOVE, before={"number": guest.number}, after={}, by=by)
+    # Her name has no place in the journal, its label included: it goes at the retention date.
+    guest.name = ""
+    # Her workshop has, by which a rehearsal is wiped.
+    told = {"number": guest.number, "workshop": guest.workshop_id}
+    journal.tell(guest, Change.Act.REMOVE, before=told, after={}, by=by)
     guest.delete()
     touch_workshop(workshop)
 

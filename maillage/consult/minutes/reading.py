@@ -79,6 +79,8 @@ def _rows(
     The parts are read once and shared: joined to each row, a thousand rows would build four
     thousand records, which took most of the page's time.
     """
+    if workshop.is_rehearsing:
+        return []  # what a rehearsal invents has no minutes
     rows = Contribution.objects.of(workshop).confirmed().in_order()
     if breakout is not None:
         rows = rows.filter(breakout=breakout)

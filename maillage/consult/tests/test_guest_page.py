@@ -423,3 +423,17 @@ def test_in_the_plenary_each_phone_shows_the_slide_of_the_wall(held, phone):
     assert "Les verbes" in step
     facilitating.show_plenary(workshop=held.workshop, is_open=False, by=None)
     assert "Les verbes" in stranger.page()
+
+
+def test_a_group_on_paper_says_so_and_its_note_taker_types_after_the_close(held, phone):
+    Breakout.objects.filter(pk=held.groups[0].pk).update(pen=Breakout.Pen.PAPER)
+    guest, taker = phone(), phone()
+    taker.press("take_pen")
+    assert "sur papier" in guest.page()
+    held.grid.refresh_from_db()
+    facilitating.close_step(step=held.grid, by=None)
+    assert "pouvez encore compléter" in taker.page()
+    taker.press("write", held.grid, word="Veiller")
+    assert guest.press("write", held.grid, word="Relier").status_code == 403
+    assert [row.word for row in Contribution.objects.all()] == ["Veiller"]
+    assert "Veiller" in guest.page()

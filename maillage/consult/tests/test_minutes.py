@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.consult.api import MinutesOut
+from maillage.consult.live.forgetting import forget_guests
 from maillage.consult.minutes.data import data_of
 from maillage.consult.minutes.document import document_of
 from maillage.consult.minutes.formats import FORMATS
@@ -143,9 +144,28 @@ def test_who_was_there_is_told_in_numbers_and_by_name_only_when_she_agreed(held,
         assert "Essai" not in told, surface
         assert ("Nommée Volontiers" in told) == (surface != "api"), surface
     there = data_of(minutes_of(held.workshop))["attendance"]
+    # Three guests of two organisations, and the coordination, who led it, of hers.
     assert there == {
-        "people": 3, "groups": 2, "organisations": 2, "regions": 0, "names": ["Nommée Volontiers"],
+        "people": 4, "groups": 2, "organisations": 3, "regions": 0, "names": ["Nommée Volontiers"],
     }  # fmt: skip
+
+
+def test_the_minutes_and_the_gestures_tell_the_same_figures(held, cast):
+    from maillage.consult.live.facilitating import close_workshop
+    from maillage.core.models import Gesture
+
+    people(cast, held)
+    close_workshop(workshop=held.workshop, by=held.by)
+    held.workshop.refresh_from_db()
+    gesture = Gesture.objects.get(owner=held.by)
+    there = minutes_of(held.workshop).attendance
+    assert (there.people, there.organisations) == (
+        gesture.people_reached + 1, gesture.organisations_reached,
+    )  # fmt: skip
+    Workshop.objects.update(guests_forgotten_on=timezone.localdate())
+    forget_guests()
+    held.workshop.refresh_from_db()
+    assert minutes_of(held.workshop).attendance.people == there.people
 
 
 def test_names_go_on_their_day(held, cast):

@@ -6,20 +6,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillage.consult.access import breakout_noted
+from maillage.consult.access import breakout_noted, takes_notes
 from maillage.consult.forms_leading import RowForm
 from maillage.consult.live import facilitating, note_taking
 from maillage.consult.live.facilitating import NotNow
 from maillage.consult.live.reading import hidden_rows
 from maillage.consult.live.writing import Conflict, WriteRefused
 from maillage.consult.models import Breakout, Contribution, Step
+from maillage.consult.views import workshops
 from maillage.consult.views.workshops import crumbs
-from maillage.core.access import audience
+from maillage.core.access import audience, visible_or_404
+
+
+@audience("network")
+def breakout(request: HttpRequest, address: str) -> HttpResponseBase:
+    """A group's page: for who takes its notes, all that it wrote until she confirms it."""
+    groups = Breakout.objects.select_related("workshop", "confirmed_by")
+    group = visible_or_404(groups, request.reader, address)
+    is_hers = takes_notes(request.reader, group) and not group.is_confirmed
+    if group.address != address or not is_hers:
+        return workshops.breakout(request, address)
+    return _page(request, group, form=None)
 
 
 @audience("network")

@@ -63,6 +63,7 @@ def _page(
         "slide": slide_at(workshop, workshop.plenary_slide) if shows_slide else None,
         "is_over": workshop.state == Workshop.State.CLOSED,
         "here": _address(request, workshop),
+        "home": reverse("consult:guest", args=[workshop.uid]),
     }
     return TemplateResponse(request, "consult/guest.html", context, status=status)
 

@@ -185,7 +185,7 @@ function comeBack(act, status, told) {
 // The facilitator did something: header, view and foot come anew; what is being typed, and the
 // focus, stay. Phones wait a moment each, so that they do not all ask at once.
 async function renew(told) {
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * 600));
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 1200));
   const form = forms.composer();
   const isTyping = form && !(forms.isBlank(forms.read(form)) && form.dataset.mode === "new");
   const isAsked = new URLSearchParams(location.search).has("etape");
