@@ -68,8 +68,8 @@ def document_of(synthesis: Synthesis) -> Document:
         blocks.append(
             Paragraph(
                 _(
-                    "Les lignes d’un même verbe se suivent, avec les mots de chaque groupe. Rien "
-                    "d’autre n’a été réuni."
+                    "Les lignes d’un même verbe ou d’un même thème se suivent, avec les mots de "
+                    "chaque groupe. Rien d’autre n’a été réuni."
                 ),
                 soft=True,
             )
@@ -98,6 +98,8 @@ def _words(synthesis: Synthesis) -> list[Block]:
         blocks.append(Heading(theme.name, 2, verb=theme.verb))
         for row in theme.rows:
             group = row.breakout.label if synthesis.is_across else ""
+            if theme.record and row.word != theme.name:  # each group's own word
+                group = " · ".join(part for part in (group, row.word) if part)
             if row.sentence:
                 count = _("%(n)d / %(most)d caractères") % {
                     "n": row.length, "most": SENTENCE_LIMIT,

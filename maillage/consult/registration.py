@@ -12,9 +12,18 @@ from maillage.consult import relaying
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
-from maillage.consult.lists import Relays, Workshops
+from maillage.consult.lists import Relays, Synonyms, Workshops
 from maillage.consult.live import doors
-from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
+from maillage.consult.models import (
+    Breakout,
+    Contribution,
+    NotesImport,
+    Relay,
+    Step,
+    Synonym,
+    Theme,
+    Workshop,
+)
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
@@ -56,6 +65,9 @@ def register(registry: Registry) -> None:
     )  # fmt: skip
     registry.add_list(Workshops)
     registry.add_list(Relays)
+    registry.add_list(Synonyms)
+    registry.add_address(Theme, "consult:theme")
+    registry.add_address(Synonym, "consult:synonym")
     registry.add_todos(relaying.todos)
     registry.add_address(Relay, "consult:relay")
     registry.add_address(Workshop, "consult:workshop")
@@ -162,7 +174,7 @@ def contribution_moments(row: Contribution, reader: Reader) -> Iterator[Moment]:
         )  # fmt: skip
 
 
-FIELDS = ("word", "why", "examples", "sentence", "text", "adopted_as")
+FIELDS = ("word", "why", "examples", "sentence", "text", "adopted_as", "theme")
 
 
 def _story(change: Change) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maillage.consult.lists import Relays, Workshops
+from maillage.consult.lists import Relays, Synonyms, Workshops
 from maillage.consult.views import (
     adopting,
     guest,
@@ -16,6 +16,8 @@ from maillage.consult.views import (
     preparing_groups,
     rehearsing,
     relays,
+    theme,
+    themes,
     workshops,
 )
 
@@ -99,6 +101,25 @@ urlpatterns: list[URLPattern] = [
         "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
     ),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
+    # Themes across groups, and the team's list of wordings
+    path("ateliers/<str:address>/themes/", themes.themes, name="themes"),
+    path("ateliers/<str:address>/themes/faire/", themes.act_on_themes, name="act_on_themes"),
+    path(
+        "ateliers/<str:address>/themes/suggestions/",
+        themes.suggestions,
+        name="theme_suggestions",
+    ),
+    path("themes/<str:address>/", theme.theme, name="theme"),
+    path("themes/<str:address>/faire/", theme.act_on_theme, name="act_on_theme"),
+    path("themes/<str:address>/besoin/", theme.theme_need, name="theme_need"),
+    path("themes/<str:address>/decision/", theme.theme_decision, name="theme_decision"),
+    path("themes/<str:address>/action/", theme.theme_action, name="add_theme_action"),
+    path("themes/<str:address>/action/<str:uid>/", theme.theme_action, name="theme_action"),
+    path("synonymes/", Synonyms.view(), name="synonyms"),
+    path("synonymes/ajouter/", theme.add_synonym, name="add_synonym"),
+    path("synonymes/annuler/", theme.undo_synonym, name="undo_synonym"),
+    path("synonymes/<str:address>/", theme.synonym, name="synonym"),
+    path("synonymes/<str:address>/changer/", theme.change_synonym, name="change_synonym"),
     # Guests: join with a code, and the page of a phone.
     path("rejoindre/", joining.door, name="join"),
     path("rejoindre/<str:code>/", joining.join, name="join"),

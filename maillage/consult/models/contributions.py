@@ -23,7 +23,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(breakout__confirmed_at__isnull=False, state=Contribution.State.KEPT)
 
     def with_parts(self) -> ContributionQuerySet:
-        return self.select_related("step", "breakout__workshop", "adopted_as")
+        return self.select_related("step", "breakout__workshop", "adopted_as", "theme")
 
     def in_order(self) -> ContributionQuerySet:
         return self.order_by("step__position", "breakout__position", "position", "pk")

@@ -112,7 +112,7 @@ def _keep(
 ) -> None:  # fmt: skip
     told = [*result["pairs"], *result.get("themes", [])]
     named = {pk for one in told for pk in one["rows"]}
-    # What a row said when it was compared: a row reworded since is no more shown with these reasons.
+    # What a row said when it was compared: one reworded since is shown with these reasons no more.
     result["digests"] = {str(pk): digests[pk] for pk in sorted(named)}
     comparison.result, comparison.state, comparison.done = result, state, done
     comparison.save(update_fields=["result", "state", "done", "fingerprint", "updated_at"])

@@ -1,4 +1,4 @@
-"""What a comparison suggests, as it stands now: refused, gathered or withdrawn rows are left out."""
+"""What a comparison suggests, less what was refused, gathered or withdrawn since."""
 
 from __future__ import annotations
 

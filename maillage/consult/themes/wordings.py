@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from maillage.algorithms.wording import Decision, Memory
 from maillage.algorithms.wording.roots import phrase_key
 from maillage.consult.models import Apart, Contribution, Synonym, Workshop
@@ -155,3 +158,26 @@ def _across(gathered: dict[int, list[int]]) -> list[tuple[int, int]]:
     """Two themes were made two by people: their rows are not proposed to be one."""
     firsts = [pks[0] for pks in gathered.values()]
     return list(combinations(firsts, 2))
+
+
+# --- The list itself ----------------------------------------------------------------------------
+ACT = "synonyms"
+
+
+@transaction.atomic
+def decide_pair(*, pair: tuple[str, str], is_same: bool, by: Actor | None) -> Synonym:
+    """Add a pair to the list, or decide otherwise of one that is there."""
+    batch = journal.open_batch(by=by, act=ACT, label=_("Synonymes : %s, %s") % pair)
+    remember([pair], is_same=is_same, by=by, workshop=None, batch=batch)
+    journal.close_batch(batch)
+    return Synonym.objects.get(left=pair[0], right=pair[1])
+
+
+@transaction.atomic
+def remove_pair(*, synonym: Synonym, by: Actor | None) -> Batch:
+    """Take a pair off the list: nothing is decided of it any more."""
+    label = _("Retirer des synonymes : %s") % synonym
+    batch = journal.open_batch(by=by, act=ACT, label=label)
+    journal.remove(synonym, by=by, batch=batch)
+    journal.close_batch(batch)
+    return batch
