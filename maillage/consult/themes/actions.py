@@ -248,10 +248,32 @@ def undo(*, workshop: Workshop, batch: Batch, by: Actor | None) -> None:
     now = Batch.objects.filter(pk=batch.pk, act=act_of(workshop), undone_at=None).first()
     if now is None:
         raise ThemeRefused(_("Cet acte est déjà annulé."))
+    _refuse_changed_since(now)
     _refuse_joined_since(now)
     outcome = journal.undo(now, by=by)
     if outcome.refused:
         raise ThemeRefused(" ".join(outcome.refusals[:5]))
+
+
+def _refuse_changed_since(batch: Batch) -> None:
+    """A later act on the same fields is undone first: no act is undone from under another."""
+    own = {
+        (told.record_type_id, told.record_id): set(told.after or told.before)
+        for told in batch.changes.all()
+    }
+    later = Change.objects.filter(
+        batch__act=batch.act, batch__undone_at=None, batch__pk__gt=batch.pk,
+        record_id__in={pk for _kind, pk in own},
+    )  # fmt: skip
+    rows = ContentType.objects.get_for_model(Contribution)
+    found = list(later.select_related("batch").order_by("pk"))
+    for told in sorted(found, key=lambda one: one.record_type_id != rows.pk):  # rows named first
+        fields = own.get((told.record_type_id, told.record_id), set())
+        if fields & set(told.after or told.before):
+            raise ThemeRefused(
+                _("« %(record)s » a changé depuis. Annulez d’abord cet acte : %(act)s")
+                % {"record": name_from(told.label), "act": told.batch}
+            )
 
 
 def _refuse_joined_since(batch: Batch) -> None:
