@@ -59,12 +59,15 @@ def worker(*, queue: str) -> None:
     """One job of the queue at a time. SIGTERM: the job under way is finished first."""
     from django_tasks_db.management.commands.db_worker import Worker
 
+    from maillage.core.lists.imports.run import resume_interrupted_imports
     from maillage.core.schedules import take_up_again
 
     # Each task's start and end, and the wish to stop, are not news; what fails is.
     logging.getLogger("django_tasks").setLevel(logging.WARNING)
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     again = take_up_again(queue)
+    if queue == "long":
+        again += resume_interrupted_imports()
     if again:
         log.info("%s travaux interrompus sont repris", again)
     play = Worker(

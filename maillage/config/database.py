@@ -15,6 +15,11 @@ SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=134217728;PRAGMA cache_size=-16000;"
 )
 
+# PostgreSQL takes a rotating disk for granted and then reads whole tables where an index would do:
+# on 100,000 actors the count of a list read 3,225 blocks, and 1,350 with this (EXPLAIN, BUFFERS).
+# A DATABASE_URL with its own `options` keeps them: a pooler may refuse any (`?options=`).
+POSTGRESQL_OPTIONS = "-c random_page_cost=1.1"
+
 
 def sqlite(path: Path, *, synchronous: str = "FULL") -> dict[str, Any]:
     """Django's settings of one SQLite file."""
@@ -46,7 +51,8 @@ def from_url(url: str, *, data: Path) -> dict[str, Any]:
             "DATABASE_URL doit commencer par postgres:// ou sqlite:// "
             "(vide : SQLite dans le dossier de données)."
         )
-    query = dict(parse_qsl(parts.query))
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    query.setdefault("options", POSTGRESQL_OPTIONS)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

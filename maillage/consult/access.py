@@ -9,7 +9,7 @@ guests (`live.reading`), its note-taker and its facilitator; not even by coordin
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.consult.models import (
     Apart,
@@ -71,6 +71,25 @@ def _takes_the_notes(reader: Reader, path: str = "") -> Q:
         return NOBODY
     mine = Q(**{f"{path}note_taker_id": reader.person_id})
     return mine | Q(**{f"{path}facilitator_id": reader.person_id})
+
+
+def breakout_noted(reader: Reader, address: str) -> Breakout:
+    """The group at `address`, when the reader takes its notes or leads it; Http404 otherwise."""
+    groups = Breakout.objects.select_related("workshop", "note_taker", "confirmed_by")
+    return visible_or_404(groups.filter(_takes_the_notes(reader)), reader, address)
+
+
+def takes_notes(reader: Reader, breakout: Breakout) -> bool:
+    """Whether the reader takes this group's notes, or leads the group: she reads what it writes."""
+    mine = {breakout.note_taker_id, breakout.facilitator_id}
+    return reader.person_id is not None and reader.person_id in mine
+
+
+def groups_to_confirm(reader: Reader) -> QuerySet[Breakout]:
+    """Groups of workshops held here whose reading waits for this reader."""
+    mine = Breakout.objects.filter(_takes_the_notes(reader), confirmed_at=None)
+    held = mine.filter(workshop__opened_at__isnull=False, workshop__rehearsing_since=None)
+    return held.select_related("workshop").order_by("workshop__held_on", "position")
 
 
 def _with_workshop(reader: Reader, path: str) -> Q:
@@ -158,6 +177,29 @@ access_rule(Contribution, seeing=_contribution_seen, changing=_contribution_chan
 access_rule(NotesImport, seeing=_import_seen, changing=_import_changed)
 access_rule(Relay, seeing=_relay_seen, changing=_either_end)
 access_rule(NotesDraft, seeing=_draft_seen, changing=_draft_seen)
+
+
+def published_minutes() -> Q:
+    """Workshops whose minutes everybody may read; a rehearsal is never published."""
+    return Q(minutes_visibility=Workshop.MinutesTo.PUBLIC, rehearsing_since=None)
+
+
+def readable_minutes(reader: Reader) -> QuerySet[Workshop]:
+    """Workshops whose minutes `reader` may read: those she sees, and those published to her."""
+    public = published_minutes()
+    if not reader.is_network:
+        return Workshop.objects.filter(public)
+    told = Q(minutes_visibility=Workshop.MinutesTo.NETWORK, rehearsing_since=None)
+    return Workshop.objects.filter(_workshop_seen(reader) | told | public)
+
+
+def readable_breakouts(reader: Reader) -> QuerySet[Breakout]:
+    """Groups whose minutes `reader` may read: with the workshop's, or because she takes its notes.
+
+    Unconfirmed ones are among them: their minutes say that nothing is confirmed.
+    """
+    rule = Q(workshop__in=readable_minutes(reader)) | _takes_the_notes(reader)
+    return Breakout.objects.filter(rule).select_related("workshop")
 
 
 def workshops_to_import_into(reader: Reader):

@@ -10,7 +10,7 @@ class ConsultConfig(AppConfig):
     verbose_name = _("Concerter")
 
     def ready(self) -> None:
-        from maillage.consult import access  # noqa: F401 - registers the room's rules
+        from maillage.consult import access, api  # noqa: F401 - register the room's rules and addresses
         from maillage.consult.registration import register
         from maillage.core.registry import registry
 

@@ -19,7 +19,7 @@ FORMATS = ("md", "docx", "pdf", "json")
 
 @click.group()
 def workshop() -> None:
-    """Ateliers : importer des notes, exporter une synthèse."""
+    """Ateliers : importer des notes, exporter un compte rendu."""
 
 
 @workshop.command("import")
@@ -146,28 +146,30 @@ def _summary(source: Source) -> str:
 @workshop.command("export")
 @click.argument("address", metavar="ADRESSE")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="md", show_default=True,
-              help="Format de la synthèse.")  # fmt: skip
+              help="Format du compte rendu.")  # fmt: skip
 @click.option("--group", "group", metavar="NOM", help="Un seul groupe, par son nom : 2.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="Fichier à écrire ; « - » : la sortie standard.")  # fmt: skip
 def export(address: str, form: str, group: str | None, output: Path | None) -> None:
-    """Exporter la synthèse d’un atelier : Markdown, Word, PDF balisé ou JSON.
+    """Exporter le compte rendu d’un atelier : Markdown, Word, PDF balisé ou JSON.
 
-    Sans --output, le fichier est écrit ici sous son propre nom. Aucun nom de personne n’y figure.
+    Sans --output, le fichier est écrit ici sous son propre nom. Rien d’un groupe n’y figure avant
+    que sa lecture soit confirmée ; y sont nommées les seules personnes qui l’ont accepté, et
+    celles qui portent une action.
     """
-    from maillage.consult.printing import FORMATS as WRITERS
-    from maillage.consult.printing import file_name
-    from maillage.consult.synthesis import synthesis_of
+    from maillage.consult.minutes.formats import FORMATS as WRITERS
+    from maillage.consult.minutes.formats import file_name
+    from maillage.consult.minutes.reading import minutes_of
 
     console = current_console()
     record = _workshop(address)
     breakout = _group(record, group) if group else None
-    synthesis = synthesis_of(record, breakout)
-    written = WRITERS[form].write(synthesis)
+    minutes = minutes_of(record, breakout)
+    written = WRITERS[form].write(minutes)
     if output is not None and str(output) == "-":
         click.echo(written, nl=False)
         return
-    path = output or Path(file_name(synthesis, form))
+    path = output or Path(file_name(minutes, form))
     try:
         path.write_bytes(written)
     except OSError as error:

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.live import facilitating
-from maillage.consult.models import Breakout, Guest
+from maillage.consult.forms import LinesField
+from maillage.consult.live import facilitating, note_taking
+from maillage.consult.live.wording import RowRefused, clean_row
+from maillage.consult.models import SENTENCE_LIMIT, Breakout, Contribution, Guest, Step
 from maillage.core.access import Reader, visible
 from maillage.core.accounts.forms import ActorByName
 from maillage.core.models import Actor
@@ -29,7 +31,8 @@ class PenForm(forms.Form):
         kwargs.setdefault("initial", {"pen": breakout.pen, "holder": holder and holder.uid})
         super().__init__(*args, **kwargs)
         self.breakout = breakout
-        self.fields["holder"].queryset = breakout.guests.order_by("number")
+        guests = breakout.guests.order_by("number")
+        self.fields["holder"].queryset = guests  # type: ignore[attr-defined]
 
     def save(self, *, by: Actor | None) -> None:
         """Raises NotNow."""
@@ -63,3 +66,74 @@ class NoteTakerForm(forms.Form):
         person = self.cleaned_data["note_taker"]
         if person != self.breakout.note_taker:
             facilitating.name_note_taker(breakout=self.breakout, person=person, by=by)
+
+
+class RowForm(forms.Form):
+    """A row as its kind of step has it: added by who takes the notes, or corrected by her."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, step: Step, row: Contribution | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("prefix", row.uid if row else step.uid)
+        kwargs.setdefault("initial", _values(row) if row else {})
+        super().__init__(*args, **kwargs)
+        self.step, self.row = step, row
+        self.fields.update(_fields(step))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        try:
+            clean_row(self.step.kind, self.words(), columns=len(self.step.columns))
+        except RowRefused as refused:
+            known = refused.field in self.fields
+            self.add_error(refused.field if known else None, str(refused))
+        return data
+
+    def words(self) -> dict[str, Any]:
+        """What was typed, as `clean_row` takes it."""
+        data = self.cleaned_data
+        extra = [name for name in self.fields if name.startswith("cell_")]
+        cells = [data.get(name) or [] for name in extra]
+        kept = {name: data.get(name) or "" for name in self.fields if name not in extra}
+        return {**kept, "cells": cells}
+
+    def save(self, *, breakout: Breakout, by: Actor | None) -> Contribution:
+        """Raises WriteRefused, Conflict."""
+        if self.row is None:
+            return note_taking.add_row(
+                breakout=breakout, step=self.step, values=self.words(), by=by
+            )
+        revision = self.cleaned_data["revision"]
+        return note_taking.edit_row(
+            row=self.row, values=self.words(), by=by,
+            revision=-1 if revision is None else revision,
+        )  # fmt: skip
+
+
+def _values(row: Contribution) -> dict[str, Any]:
+    values = {n: getattr(row, n) for n in ("word", "why", "examples", "sentence", "text")}
+    cells = {f"cell_{n}": cell for n, cell in enumerate(row.cells)}
+    return {**values, **cells, "revision": row.revision}
+
+
+def _fields(step: Step) -> dict[str, forms.Field]:
+    """The fields of a row at this step, named as its columns are."""
+    if step.kind == Step.Kind.GRID:
+        heads = [*step.columns, *[_("Verbe"), _("Pourquoi il compte"), _("Gestes concrets")][
+            len(step.columns) :
+        ]]  # fmt: skip
+        found: dict[str, forms.Field] = {"word": forms.CharField(label=heads[0], required=False)}
+        found["why"] = LinesField(label=heads[1])
+        found["examples"] = LinesField(label=heads[2])
+        found.update({f"cell_{n}": LinesField(label=head) for n, head in enumerate(heads[3:])})
+        return found
+    if step.kind == Step.Kind.CHOOSE:
+        sentence = forms.Textarea(attrs={"rows": 3, "data-count": SENTENCE_LIMIT})
+        return {
+            "word": forms.CharField(label=_("Mot"), required=False),
+            "sentence": forms.CharField(label=_("Phrase"), required=False, widget=sentence),
+        }
+    text = forms.Textarea(attrs={"rows": 3})
+    return {"text": forms.CharField(label=_("Texte"), required=False, widget=text)}

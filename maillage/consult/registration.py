@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.consult import relaying
+from maillage.consult.access import groups_to_confirm
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
 from maillage.consult.lists import Relays, Synonyms, Workshops
 from maillage.consult.live import doors
+from maillage.consult.live.closing import refresh_traces
+from maillage.consult.live.forgetting import forget_guests
+from maillage.consult.minutes import publishing
 from maillage.consult.models import (
     Breakout,
     Contribution,
@@ -37,6 +43,7 @@ from maillage.core.registry import (
     Registry,
     Searchable,
     TimelineSource,
+    Todo,
 )
 from maillage.search import SearchDocument
 
@@ -53,7 +60,8 @@ def register(registry: Registry) -> None:
         ),
         Act("importer-notes", gettext_lazy("Importer des notes"), "consult:import_notes"),
         Searchable(
-            Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document
+            Workshop, "workshop", gettext_lazy("Ateliers"), _workshops, workshop_document,
+            follows={Breakout: ("breakouts",), Contribution: ("breakouts__contributions",)},
         ),
         Searchable(
             Contribution, "contribution", gettext_lazy("Contributions"), _contributions,
@@ -74,11 +82,24 @@ def register(registry: Registry) -> None:
     registry.add_address(Breakout, "consult:breakout")
     registry.add_address(Contribution, "consult:contribution")
     registry.add_job("purge-import-drafts", purge_drafts, every_minutes=24 * 60)
+    registry.add_job("forget-guests", forget_guests, every_minutes=24 * 60)
+    registry.add_job("refresh-workshop-gestures", refresh_traces, every_minutes=24 * 60)
     registry.add_door(doors.PULSE, doors.pulse_door)
     registry.add_door(doors.ROWS, doors.rows_door)
+    registry.add_todos(readings_to_confirm)
     registry.add_demo(40, fill_workshops)
     for command in COMMANDS:
         registry.add_command(command)
+
+
+# --- To do ----------------------------------------------------------------------------------
+def readings_to_confirm(request: Any) -> Iterator[Todo]:
+    """Groups that wait for their note-taker: nothing of theirs is shown before."""
+    for group in groups_to_confirm(request.reader)[:5]:
+        yield Todo(
+            gettext_lazy("Concerter"), _("Confirmer la lecture : %s") % group.label,
+            reverse("consult:take_notes", args=[group.address]), group.workshop.title, css="v3",
+        )  # fmt: skip
 
 
 # --- Search ---------------------------------------------------------------------------------
@@ -87,14 +108,14 @@ def _workshops() -> QuerySet[Workshop]:
 
 
 def workshop_document(workshop: Workshop) -> SearchDocument:
-    """A workshop by its title, its public and its date."""
+    """A workshop by its title, its public and its date; by what its minutes say once published."""
     return SearchDocument(
         key=f"consult.workshop:{workshop.pk}",
         kind="workshop",
         title=workshop.title,
-        url=workshop.get_absolute_url(),
-        audiences=tokens_of_record(workshop),
-        body=workshop.audience,
+        url=publishing.search_url(workshop),
+        audiences=sorted({*tokens_of_record(workshop), *publishing.search_tokens(workshop)}),
+        body="\n".join([workshop.audience, publishing.search_body(workshop)]).strip(),
         date=workshop.held_on,
         version=workshop.updated_at.isoformat(),
     )

@@ -95,7 +95,7 @@ class Synthesis:
     @property
     def leftover(self) -> list[tuple[Breakout, list[str]]]:
         """Lines that the reader did not understand, group by group; never dropped."""
-        return [(i.breakout, i.notes) for i in self.imports if i.notes]
+        return [(i.breakout, i.notes) for i in self.imports if i.notes and i.breakout.is_confirmed]
 
     @property
     def is_across(self) -> bool:
@@ -139,8 +139,8 @@ def _rank(relay: Relay) -> int:
     return relay.contribution.breakout.position if relay.contribution else 0
 
 
-def themes(rows: list[Contribution], *, is_gathered: bool = True) -> list[Theme]:
-    """Rows gathered by people, the others by folded name; each keeps its group and its words.
+def themes(rows: list[Contribution], *, is_gathered: bool = False) -> list[Theme]:
+    """Rows gathered by people (when asked), the others by folded name; each keeps its words.
 
     What more groups say comes first, then the groups' order.
     """

@@ -5,11 +5,13 @@ from django.urls import URLPattern, path
 from maillage.consult.lists import Relays, Synonyms, Workshops
 from maillage.consult.views import (
     adopting,
+    confirming,
     guest,
     importing,
     importing_pages,
     joining,
     leading,
+    minutes,
     plenary,
     posters,
     preparing,
@@ -68,18 +70,38 @@ urlpatterns: list[URLPattern] = [
     path("ateliers/<str:address>/notes/", workshops.notes, name="notes"),
     path("ateliers/<str:address>/adopter/", adopting.adopt, name="adopt"),
     path("ateliers/<str:address>/adopter/annuler/", adopting.undo_adoption, name="undo_adoption"),
-    path("ateliers/<str:address>/synthese.<str:suffix>", workshops.export, name="export"),
+    # Minutes; « synthese.pdf » is their former address
+    path("ateliers/<str:address>/compte-rendu/", minutes.minutes, name="minutes"),
+    path("ateliers/<str:address>/compte-rendu/publier/", minutes.publish, name="publish_minutes"),
+    path("ateliers/<str:address>/compte-rendu/retirer/", minutes.withdraw, name="withdraw_minutes"),
+    path(
+        "ateliers/<str:address>/compte-rendu.<str:suffix>",
+        minutes.minutes_file,
+        name="minutes_file",
+    ),
+    path("ateliers/<str:address>/synthese.<str:suffix>", minutes.minutes_file, name="export"),
+    path(
+        "groupes/<str:address>/compte-rendu.<str:suffix>",
+        minutes.breakout_minutes_file,
+        name="breakout_minutes_file",
+    ),
+    path(
+        "groupes/<str:address>/synthese.<str:suffix>",
+        minutes.breakout_minutes_file,
+        name="export_breakout",
+    ),
+    path("comptes-rendus/<str:address>/", minutes.published, name="published_minutes"),
+    path(
+        "comptes-rendus/<str:address>/compte-rendu.<str:suffix>",
+        minutes.published_file,
+        name="published_minutes_file",
+    ),
     # Relays
     path("relais/", Relays.view(), name="relays"),
     path("relais/<str:address>/", relays.relay, name="relay"),
     path("relais/<str:address>/repondre/", relays.answer_relay, name="answer_relay"),
     path("relais/<str:address>/adresser/", relays.address_relay, name="address_relay"),
-    path("groupes/<str:address>/", workshops.breakout, name="breakout"),
-    path(
-        "groupes/<str:address>/synthese.<str:suffix>",
-        workshops.export_breakout,
-        name="export_breakout",
-    ),
+    path("groupes/<str:address>/", confirming.breakout, name="breakout"),
     path("contributions/<str:address>/", workshops.contribution, name="contribution"),
     path(
         "contributions/<str:address>/modifier/",
@@ -100,6 +122,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "ateliers/<str:address>/animer/personnes/<str:uid>/", leading.lead_guest, name="lead_guest"
     ),
+    path("groupes/<str:address>/prise-de-notes/", confirming.take_notes, name="take_notes"),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
     # Themes across groups, and the team's list of wordings
     path("ateliers/<str:address>/themes/", themes.themes, name="themes"),

@@ -153,8 +153,12 @@ def editable(queryset: QuerySet[M], reader: Reader) -> QuerySet[M]:
     return visible(queryset, reader).filter(rule(reader) if rule else change_rule(reader))
 
 
-def _one(queryset: QuerySet[M], address: str) -> M:
-    """The record at an address `slug-shortuid` (or a bare uid). 404 when there is none."""
+def one_or_404(queryset: QuerySet[M], address: str) -> M:
+    """The record at an address `slug-shortuid` (or a bare uid). 404 when there is none.
+
+    `queryset` holds only what the reader may see: `visible_or_404` when a model's own rule says
+    so, another rule of the room's `access.py` otherwise.
+    """
     short = address.rpartition("-")[2]
     if not short.isascii() or not short.isalnum() or len(short) < SHORT_UID:
         raise Http404
@@ -166,12 +170,12 @@ def _one(queryset: QuerySet[M], address: str) -> M:
 
 def visible_or_404(records: type[M] | QuerySet[M], reader: Reader, address: str) -> M:
     """The record at `address`, when the reader may see it; Http404 otherwise."""
-    return _one(visible(_queryset(records), reader), address)
+    return one_or_404(visible(_queryset(records), reader), address)
 
 
 def editable_or_404(records: type[M] | QuerySet[M], reader: Reader, address: str) -> M:
     """The record at `address`, when the reader may change it; Http404 otherwise."""
-    return _one(editable(_queryset(records), reader), address)
+    return one_or_404(editable(_queryset(records), reader), address)
 
 
 def _queryset(records: type[M] | QuerySet[M]) -> QuerySet[M]:

@@ -107,7 +107,7 @@ def actors(
     request: HttpRequest, response: HttpResponse, paging: Query[Paging], q: str = "", kind: str = ""
 ) -> dict[str, Any]:
     """By name; `q` searches name and place, `kind` is person, organization or group."""
-    _for_this_reader(response)
+    for_this_reader(response)
     rows = visible(Actor.objects.current(), request.reader)  # type: ignore[attr-defined]
     for word in fold(q).split():
         rows = rows.filter(folded__contains=word)
@@ -127,7 +127,7 @@ def actors(
 )  # fmt: skip
 def actor(request: HttpRequest, response: HttpResponse, uid: str) -> dict[str, Any]:
     """One actor, with the contact points that the reader may see."""
-    _for_this_reader(response)
+    for_this_reader(response)
     rows = Actor.objects.current().select_related("municipality", "region")
     row = visible_or_404(rows, request.reader, uid)  # type: ignore[attr-defined]
     if row.uid != uid:
@@ -154,7 +154,7 @@ def gestures(
     until: date | None = None,
 ) -> dict[str, Any]:
     """From the newest; `since` and `until` are days, both included."""
-    _for_this_reader(response)
+    for_this_reader(response)
     rows = visible(Gesture.objects.all(), request.reader)  # type: ignore[attr-defined]
     if since:
         rows = rows.filter(occurred_on__gte=since)
@@ -173,7 +173,7 @@ def gestures(
     return {"items": [_gesture(row) for row in found], "next": after}
 
 
-def _for_this_reader(response: HttpResponse) -> None:
+def for_this_reader(response: HttpResponse) -> None:
     """The answer depends on who asks: no shared cache may keep it."""
     patch_vary_headers(response, ["Cookie"])
     response["Cache-Control"] = "private, no-cache"

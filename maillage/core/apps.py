@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         from maillage.core.accounts import access as _accounts_access  # noqa: F401
         from maillage.core.accounts.registration import register as register_accounts
         from maillage.core.gestures.registration import register as register_gestures
+        from maillage.core.lists.imports import run as imports
         from maillage.core.models import File
         from maillage.core.registry import registry
         from maillage.core.schedules import tidy
@@ -23,4 +24,6 @@ class CoreConfig(AppConfig):
         register_gestures(registry)
         registry.add_address(File, "core:file")
         registry.add_job("core.tidy", tidy, every_minutes=24 * 60)
+        registry.add_give_up(imports.write_import, imports.give_up_import)
+        registry.add_give_up(imports.take_back_import, imports.give_up_undo)
         post_migrate.connect(load_vocabulary, sender=self)

@@ -22,6 +22,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     reader = getattr(request, "reader", VISITOR) if signed_in else VISITOR
     return {
         "reader": reader,
+        # Said on <html> by the server: no script, and no flash of the other theme.
+        "theme": getattr(request.user, "theme", "") if reader.is_signed_in else "",
         "network_name": settings.NETWORK_NAME,
         "hosted_by": settings.HOSTED_BY,
         # Lazy: a fragment for htmx shows neither, and must not pay for badges and names.

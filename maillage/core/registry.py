@@ -143,6 +143,7 @@ class Registry:
     doors: dict[str, Callable[[HttpRequest], HttpResponseBase]] = field(default_factory=dict)
     todos: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
     copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
+    give_ups: dict[str, Callable[..., None]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
         """Register menu entries, acts, panels, searchables, indicators and timelines."""
@@ -174,6 +175,13 @@ class Registry:
     def add_job(self, name: str, run: Callable[[], None], *, every_minutes: int) -> None:
         """Work that comes back; its schedule is a row that a host may change."""
         self.jobs[name] = (run, every_minutes)
+
+    def add_give_up(self, task: Any, tell: Callable[..., None]) -> None:
+        """What to write when `task` killed its worker too often and is not tried any more.
+
+        `tell` takes the task's own arguments: it ends what a person would else wait for.
+        """
+        self.give_ups[task.module_path] = tell
 
     def add_door(self, path: str, view: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """A path answered before sessions, languages and templates (`core.middleware.Doors`).

@@ -87,18 +87,31 @@ def take_up_again(queue: str, *, tries: int = 3) -> int:
     """Put back the work of `queue` that a killed worker had begun. Returns how many.
 
     Called before the queue's only worker starts: whatever is still marked as running has nobody.
-    After `tries` starts it is marked as failed instead, lest it kill every worker in turn.
+    After `tries` starts it is marked as failed instead, lest it kill every worker in turn; what
+    the task was working on is told through `registry.add_give_up`.
     """
     orphans = DBTaskResult.objects.filter(queue_name=queue, status=TaskResultStatus.RUNNING)
     count = 0
     for result in orphans:
         if len(result.worker_ids) >= tries:
             result.set_failed(RuntimeError("le travail a été interrompu trop souvent"))  # data
+            _give_up(result)
         else:
             result.status = TaskResultStatus.READY
             result.save(update_fields=["status"])
             count += 1
     return count
+
+
+def _give_up(result: DBTaskResult) -> None:
+    """Tell the task's room; its mistake must not keep the worker from starting."""
+    tell = registry.give_ups.get(result.task_path)
+    if tell is None:
+        return
+    try:
+        tell(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
+    except Exception:
+        log.exception("l’abandon du travail %s n’a pas pu être noté", result.task_path)
 
 
 def tidy() -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from maillage.core.accounts.lists import Invitations, Memberships, People
 from maillage.core.views import (
     accounts,
     calendars,
@@ -39,7 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Accounts
     path("connexion/lien/<str:token>/", accounts.sign_in_link, name="sign_in_link"),
     path("mon-organisme/", accounts.choose_host, name="choose_host"),
-    path("reseau/personnes/", accounts.people, name="people"),
+    path("reseau/personnes/", People.view(), name="people"),
     path(
         "reseau/personnes/<str:address>/fermer/",
         accounts.deactivate_account,
@@ -50,10 +51,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         accounts.reactivate_account,
         name="reactivate_account",
     ),
-    path("reseau/roles/", memberships.memberships, name="memberships"),
+    path("reseau/roles/", Memberships.view(), name="memberships"),
     path("reseau/roles/donner/", memberships.give_role, name="give_role"),
     path("reseau/roles/<str:address>/finir/", memberships.end_role, name="end_role"),
-    path("reseau/invitations/", invitations.invitations, name="invitations"),
+    path("reseau/invitations/", Invitations.view(), name="invitations"),
     path("reseau/invitations/nouvelle/", invitations.invite, name="invite"),
     path(
         "reseau/invitations/<str:address>/renvoyer/",

@@ -24,6 +24,12 @@ def choose_user_language(*, user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
+def choose_user_theme(*, user: User, theme: str) -> None:
+    """How her pages look: light, dark, or as her device (empty)."""
+    user.theme = theme
+    user.save(update_fields=["theme"])
+
+
 def finish(*, action: Action, by: Actor) -> None:
     """The action is done today; the journal can bring it back."""
     journal.change(action, {"done_on": timezone.localdate()}, by=by)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("chercher/", search.search, name="search"),
     path("moi/", me.me, name="me"),
     path("moi/langue/", me.choose_language, name="choose_language"),
+    path("moi/apparence/", me.choose_theme, name="choose_theme"),
     path("moi/tout/", me.export, name="export"),
     path("moi/consentement/<str:uid>/", me.withdraw, name="withdraw"),
     path("moi/effacer/", me.erase, name="erase"),

@@ -140,10 +140,19 @@ def count_people(facts: Sequence[GestureFact]) -> Count:
 
 
 def count_organisation_visits(facts: Sequence[GestureFact]) -> Count:
-    """Participations of organisations: the number typed, or the named ones when they are more."""
+    """Participations of organisations: the number typed, or the named ones when they are more.
+
+    Of several gestures about one gathering (they share a presence), the first alone counts.
+    """
     observed = declared = 0
     rows = []
+    seen: set[int] = set()
     for fact in once(facts):
+        presences = {p.id for p in fact.presences}
+        is_joint = not seen.isdisjoint(presences)
+        seen |= presences
+        if is_joint:
+            continue
         named = len({a.id for a, _seen in _actors_of(fact) if not a.is_person})
         number = max(named, fact.organisations or 0)
         if not number:

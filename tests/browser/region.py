@@ -26,10 +26,17 @@ from fido2.webauthn import (
 from conftest import make_person
 from maillage.consult.actions import import_notes
 from maillage.consult.adoption import adopt_workshop, proposed_verbs
-from maillage.consult.drafts import keep_draft
+from maillage.consult.drafts import SentFile, keep_draft
+from maillage.consult.live.facilitating import open_step
+from maillage.consult.minutes.publishing import publish_minutes
 from maillage.consult.models import Workshop
+from maillage.consult.preparing import actions as preparing
+from maillage.consult.preparing.groups import numbered
+from maillage.consult.preparing.rehearsal import start_rehearsal, write_for_simulated
+from maillage.consult.preparing.templates import TEMPLATES
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
+from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.tests.own_notes import text_of
 from maillage.core import demo, indexing
 from maillage.core.accounts import actions as accounts
@@ -105,6 +112,7 @@ def build() -> SimpleNamespace:
     _actors(w)
     _imports(w)
     _workshops(w)
+    _preparing(w)
     _reports(w)
     _invitations(w)
     indexing.rebuild()
@@ -192,19 +200,38 @@ def _workshops(w: Any) -> None:
         decided_on=timezone.localdate(), title="La pratique revue",
         choices=proposed_verbs(synthesis_of(first)),
     )  # fmt: skip
-    w.workshop, w.adoptable = first, second
+    w.workshop, w.adoptable, w.published = first, second, second
+    publish_minutes(workshop=second, to="public", by=w.coordination.person)
     for record in (first, second):
         record.refresh_from_db()
     w.breakout = first.breakouts.first()
     w.contribution = w.breakout.contributions.first()
     w.practice = Practice.current()
+    held = make_workshop(w, title="Rencontre tenue en direct")
+    w.held, w.held_group = held.workshop, held.groups[0]
     w.former_practice = Practice.objects.exclude(pk=w.practice.pk).first()
     owner = w.agent.person
-    w.notes_draft = keep_draft(owner=owner, files=[("notes.txt", text_of("4").encode())])
+    notes = text_of("4").encode()
+    sent = SentFile("notes.txt", notes, read_sources(notes, filename="notes.txt"))
+    w.notes_draft = keep_draft(owner=owner, files=[sent])
     import_notes(
         sources=read_sources(text_of("3").encode(), filename="g3.txt"), by=owner,
         reader=None, host=w.host, audience="",
     )  # fmt: skip
+
+
+def _preparing(w: Any) -> None:
+    """A workshop in preparation, and one that rehearses with a step under way."""
+    by = w.agent.person
+    told: Any = {"by": by, "host": w.host, "has_dots": True}
+    w.prepared = preparing.create_workshop(template=TEMPLATES["pratique"], **told)
+    preparing.add_groups(workshop=w.prepared, lines=numbered(2), by=by)
+    w.prepared_step, w.prepared_group = w.prepared.steps.first(), w.prepared.breakouts.first()
+    made = preparing.create_workshop(template=TEMPLATES["cafe"], **told)
+    preparing.add_groups(workshop=made, lines=numbered(2), by=by)
+    w.rehearsed = start_rehearsal(workshop=made, participants=4, by=by)
+    open_step(step=made.steps.first(), by=by)
+    write_for_simulated(workshop=w.rehearsed)
 
 
 def _reports(w: Any) -> None:

@@ -69,6 +69,21 @@ def reach_the_second_step(page: Any, origin: str, w: Any) -> None:
     page.wait_for_url("**/2fa/authenticate/")
 
 
+def preview_groups(page: Any, origin: str, w: Any) -> None:
+    page.goto(origin + reverse("consult:prepare_groups", args=[w.prepared.address]))
+    page.fill("textarea", "Nord; bruno@demo.example\nNord\nSud; jo@exemple.org; ; papier")
+    page.click("main button:has-text('Voir l’aperçu')")
+    page.wait_for_selector("#apercu")
+
+
+def join_and_see(page: Any, origin: str, w: Any, name: str) -> None:
+    """A phone that joined by the note-taker's link."""
+    page.goto(origin + reverse("consult:join", args=[w.held_group.pen_code]))
+    page.click("main button:has-text('Entrer')")
+    page.wait_for_url("**/direct/**")
+    page.goto(origin + reverse(name, args=[w.held.uid]))
+
+
 HOME = [
     *(Screen("home:today", who) for who in (
         None, "agent", "manager", "coordination", "member", "funder", "nobody")),
@@ -137,6 +152,11 @@ WORKSHOPS = [
     Screen("consult:workshops", "agent"),
     Screen("consult:workshop", "agent", of("workshop")),
     Screen("consult:workshop", "coordination", of("adoptable")),
+    Screen("consult:minutes", "agent", of("workshop")),
+    Screen("consult:minutes", "coordination", of("published")),
+    Screen("consult:publish_minutes", "coordination", of("adoptable")),
+    Screen("consult:publish_minutes", "coordination", of("adoptable"), query="pour=public"),
+    Screen("consult:published_minutes", None, of("published")),
     Screen("consult:breakout", "agent", of("breakout")),
     Screen("consult:contribution", "coordination", of("contribution")),
     Screen("consult:change_contribution", "coordination", of("contribution")),
@@ -147,6 +167,31 @@ WORKSHOPS = [
     Screen("consult:adopt", "coordination", of("adoptable")),
     Screen("consult:adopt", "coordination", of("workshop")),
 ]
+PREPARING = [
+    Screen("consult:new_workshop", "agent"),
+    *(Screen(f"consult:{name}", "agent", of("prepared")) for name in (
+        "workshop", "prepare", "prepare_steps", "prepare_groups", "prepare_links",
+        "remove_workshop", "posters", "sheets", "rehearse")),
+    *(Screen("consult:add_step", "agent", of("prepared"), query=f"sorte={kind}")
+      for kind in ("grid", "choose", "open", "relay", "dots")),
+    Screen("consult:change_step", "agent", lambda w: [w.prepared.address, w.prepared_step.uid]),
+    Screen("consult:prepare_group", "agent", lambda w: [w.prepared.address, w.prepared_group.uid]),
+    Screen("consult:prepare_groups", "agent", walk=preview_groups),
+    Screen("consult:workshop", "agent", of("rehearsed")),
+    Screen("consult:rehearse", "agent", of("rehearsed")),
+]  # fmt: skip
+PHONES = [
+    Screen("consult:join", None),
+    Screen("consult:join", None, lambda w: [w.held.code]),
+    Screen("consult:join", "agent", lambda w: [w.held_group.pen_code]),
+    Screen("consult:join", None, lambda w: ["zzzzzzzz"], status=404),
+    Screen("consult:guest", None, lambda w: [w.held.uid], status=404),
+    Screen("consult:guest", None, walk=lambda *told: join_and_see(*told, "consult:guest")),
+    Screen(
+        "consult:guest_reading", None,
+        walk=lambda *told: join_and_see(*told, "consult:guest_reading"),
+    ),
+]  # fmt: skip
 REPORTS = [
     Screen("report:reports", "agent"),
     Screen("report:reports", "manager"),
@@ -233,7 +278,8 @@ OTHERS = [
 ]  # fmt: skip
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
-    "pratique": PRACTICE, "ateliers": WORKSHOPS, "rapports": REPORTS, "lecteurs": READERS,
+    "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING, "telephones": PHONES,
+    "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
@@ -247,8 +293,12 @@ NO_SCREEN = {
     "media": "an uploaded picture",
     "core:file": "a file",
     "home:export": "a file: everything about oneself",
-    "consult:export": "a file: DOCX, PDF, Markdown or JSON",
-    "consult:export_breakout": "a file, likewise",
+    "api:workshop_minutes": "JSON",
+    "consult:minutes_file": "a file: DOCX, PDF, Markdown or JSON",
+    "consult:export": "its former address",
+    "consult:breakout_minutes_file": "a file, likewise",
+    "consult:export_breakout": "its former address",
+    "consult:published_minutes_file": "a file, likewise",
     "report:document": "a file: DOCX, PDF or XLSX",
     "report:reading_document": "a file, likewise",
     "mfa_download_recovery_codes": "a file: the codes as text",

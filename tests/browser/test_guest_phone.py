@@ -125,6 +125,49 @@ def test_what_is_typed_without_a_line_is_kept_said_and_sent_later(phone, held):
     assert words == ["Veiller", "Informer"]
 
 
+def test_a_row_whose_answer_was_lost_is_written_once(phone, held):
+    one = phone(held.everybody.code)
+    lost = []
+
+    def lose(route):
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)  # the server has it, the phone never hears so
+        route.abort()
+
+    one.route("**/direct/lignes*", lose)
+    say(one, "Veiller")
+    expect(one.locator("#etat")).to_have_text("tout est enregistré", timeout=15000)
+    expect(rows(one)).to_have_count(1)
+    assert lost == [200]
+    assert Contribution.objects.count() == 1
+
+
+def test_a_change_that_was_begun_goes_on_after_the_page_was_closed(phone, held):
+    one = phone(held.everybody.code)
+    say(one, "Relier")
+    expect(one.locator("#etat")).to_have_text("tout est enregistré")
+    one.get_by_role("link", name="Modifier").click()
+    one.get_by_label("Votre verbe").press_sequentially(" les gens")
+    one.reload()
+    expect(one.get_by_label("Votre verbe")).to_have_value("Relier les gens")
+    one.get_by_role("button", name="Enregistrer").click()
+    expect(rows(one).first).to_contain_text("Relier les gens")
+
+
+def test_the_plenary_comes_to_each_phone(phone, held, axe_clean, no_sideways_scroll):
+    one = phone(held.everybody.code)
+    facilitating.show_plenary(workshop=held.workshop, is_open=True, by=None)
+    expect(one.get_by_role("heading", level=1)).to_have_text("Plénière", timeout=5000)
+    expect(one.locator("#composer")).to_have_count(0)
+    picture(one, "guest-plenary")
+    axe_clean(one, "plenary")
+    no_sideways_scroll(one)
+    facilitating.show_plenary(workshop=held.workshop, is_open=False, by=None)
+    expect(one.get_by_label("Votre verbe")).to_be_visible(timeout=5000)
+
+
 def test_two_people_on_one_row_both_keep_their_words(phone, held, axe_clean):
     one = phone(held.everybody.code, "Zoé")
     two = phone(held.everybody.code)
@@ -237,7 +280,7 @@ def test_the_whole_way_without_scripts_at_320_px(phone, held, axe_clean):
     one.get_by_role("button", name="Retirer la ligne").click()
     expect(rows(one)).to_have_count(0)
     one.get_by_role("link", name="Voir ce qui est nouveau").click()
-    one.get_by_text("Vous, ici").click()
+    one.get_by_role("link", name="Changer de groupe").click()
     one.get_by_role("button", name="Groupe 1").click()
     expect(one.locator("#entete")).to_contain_text("Groupe 1 · étape 1 sur 1")
     one.get_by_text("Vous, ici").click()
@@ -260,7 +303,7 @@ def test_the_door_is_one_clean_screen(browser, live_server, held, axe_clean, no_
     page.get_by_label("Code de l’atelier").fill(f"{code[:4]}-{code[4:]}")
     page.get_by_role("button", name="Entrer").click()
     expect(page.get_by_role("heading", name="Le métier d’agent·e, vu de près")).to_be_visible()
-    page.get_by_text("Groupe 2").click()
+    page.get_by_label("Groupe 2").check()
     picture(page, "join")
     axe_clean(page, "join")
     no_sideways_scroll(page)

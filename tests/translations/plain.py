@@ -22,7 +22,8 @@ FRENCH_BY_NATURE = (
     "maillage/search/", "maillage/config/", "maillage/cli/", "maillage/core/data/",
     "maillage/core/vocabulary.py", "maillage/core/documents/", "maillage/core/console.py",
     "maillage/consult/notes/french_actions.py", "/demo", "/commands",
-    "maillage/core/api.py",  # the words of the API's own documentation
+    "maillage/consult/preparing/rehearsal_words.py",  # what make-believe people write
+    "maillage/core/api.py", "maillage/consult/api.py",  # the words of the API's own documentation
     "/importer.py",  # the names that columns have in people's own files
 )  # fmt: skip
 # Names of languages are said in themselves.

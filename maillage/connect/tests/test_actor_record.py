@@ -203,3 +203,17 @@ def test_a_search_document_holds_no_contact_point(cast, museum):
     assert document.title == "Musée (exemple)"
     assert "secret" not in document.body
     assert "network" in document.audiences
+
+
+def test_the_way_back_is_a_link_only_for_whoever_may_open_the_list(cast, sign_in):
+    artist = cast.artist.person
+    artist.visibility = "public"
+    artist.save()
+    for pages in ("", "modifier/"):
+        page = sign_in(cast.artist).get(artist.get_absolute_url() + pages)
+        assert page.status_code == 200
+        crumbs = page.content.decode().split('class="crumbs"')[1].split("</ol>")[0]
+        assert "Réseauter" in crumbs
+        assert 'href="/reseauter/acteurs/"' not in crumbs
+    page = sign_in(cast.agent).get(artist.get_absolute_url()).content.decode()
+    assert 'href="/reseauter/acteurs/"' in page.split('class="crumbs"')[1].split("</ol>")[0]

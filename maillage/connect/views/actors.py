@@ -18,9 +18,11 @@ from django.views.decorators.http import require_POST
 from maillage.connect import actions
 from maillage.connect.access import may_answer, may_withdraw
 from maillage.connect.forms import ActorForm
+from maillage.connect.lists import Actors
 from maillage.connect.moments import ties_of
 from maillage.core import journal
 from maillage.core.access import (
+    AUDIENCES,
     Reader,
     audience,
     editable_or_404,
@@ -42,10 +44,11 @@ SEEN_BY = {
 }
 
 
-def crumbs(*more: dict[str, str]) -> list[dict[str, Any]]:
-    """The way to a page of the room."""
-    first = {"title": _("Réseauter"), "url": reverse("connect:actors"), "verb": 1}
-    return [first, *more]
+def crumbs(reader: Reader, *more: dict[str, str]) -> list[dict[str, Any]]:
+    """The way to a page of the room; the list's name is a link for whoever may open it."""
+    may_open = any(AUDIENCES[name](reader) for name in Actors.audience)
+    url = reverse("connect:actors") if may_open else ""
+    return [{"title": _("Réseauter"), "url": url, "verb": 1}, *more]
 
 
 def sent(request: HttpRequest) -> Any:
@@ -73,7 +76,7 @@ def actor(request: HttpRequest, address: str) -> HttpResponse:
         tie.may_withdraw = may_withdraw(tie, reader)  # type: ignore[attr-defined]
     context = {
         "title": found.name,
-        "crumbs": crumbs(),
+        "crumbs": crumbs(reader),
         "actor": found,
         "may_change": may_change(found, reader),
         "entries": [_entry(moment) for moment in timeline_of(found, reader, MOMENTS)],
@@ -115,7 +118,7 @@ def add_actor(request: HttpRequest) -> HttpResponse:
         made = actions.add_actor(values=form.values(), reader=reader, by=request.user.person)  # type: ignore[union-attr]
         messages.success(request, _("« %s » est dans le réseau.") % made)
         return redirect(made)
-    context = {"title": _("Ajouter un acteur"), "crumbs": crumbs(), "form": form,
+    context = {"title": _("Ajouter un acteur"), "crumbs": crumbs(reader), "form": form,
                "cancel": reverse("connect:actors")}  # fmt: skip
     return TemplateResponse(
         request, "connect/actor_form.html", context, status=400 if form.errors else 200
@@ -133,8 +136,8 @@ def edit_actor(request: HttpRequest, address: str) -> HttpResponse:
         actions.change_actor(actor=found, values=form.values(), by=request.user.person)  # type: ignore[union-attr]
         messages.success(request, _("Fiche enregistrée."))
         return redirect(found)
-    context = {"title": _("Modifier la fiche"), "crumbs": crumbs(crumb_of(found)), "form": form,
-               "actor": found, "cancel": found.get_absolute_url()}  # fmt: skip
+    context = {"title": _("Modifier la fiche"), "crumbs": crumbs(reader, crumb_of(found)),
+               "form": form, "actor": found, "cancel": found.get_absolute_url()}  # fmt: skip
     return TemplateResponse(
         request, "connect/actor_form.html", context, status=400 if form.errors else 200
     )
@@ -147,7 +150,7 @@ def actor_history(request: HttpRequest, address: str) -> HttpResponse:
     found = editable_or_404(Actor.objects.current(), reader, address)
     context = {
         "title": _("Historique"),
-        "crumbs": crumbs(crumb_of(found)),
+        "crumbs": crumbs(reader, crumb_of(found)),
         "actor": found,
         "changes": changes_shown(found, reader),
     }

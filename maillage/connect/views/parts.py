@@ -30,7 +30,7 @@ def _part_or_404(model: type[Model], actor: Actor, uid: str, reader: Reader) -> 
 
 
 def _form_page(request: HttpRequest, actor: Actor, form: ModelForm, title: str) -> HttpResponse:
-    context = {"title": title, "crumbs": crumbs(crumb_of(actor)), "form": form,
+    context = {"title": title, "crumbs": crumbs(request.reader, crumb_of(actor)), "form": form,
                "cancel": actor.get_absolute_url()}  # fmt: skip
     status = 400 if form.errors else 200
     return TemplateResponse(request, "connect/part_form.html", context, status=status)

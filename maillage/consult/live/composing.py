@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from django.http import QueryDict
 
-from maillage.consult.live.room import Place, Room
+from maillage.consult.live.places import Place
+from maillage.consult.live.room import Room
 from maillage.consult.live.wording import clean_text
 from maillage.consult.models import Contribution, Step
 
@@ -45,10 +46,6 @@ class Composer:
     def is_new(self) -> bool:
         return self.act == "write" and self.corrects is None
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.source or self.error or any(entry.value for entry in self.entries))
-
 
 def composer_of(room: Room, query: Mapping[str, str]) -> Composer | None:
     """The form that the address asks for (`modifier`, `corriger`), or that of a new row.
@@ -80,13 +77,13 @@ def values_of(step: Step, post: QueryDict) -> dict[str, Any]:
     if "cells" in post:
         values["cells"] = post.getlist("cells")
     if step.kind == Step.Kind.DOTS:
-        return {name[2:]: _number(value) for name, value in post.items() if name.startswith("p-")}
+        return {name[2:]: _number(post[name]) for name in post if name.startswith("p-")}
     return values
 
 
-def _number(typed: str) -> Any:
+def _number(typed: Any) -> Any:
     """A number of points; what is none is refused further on, with its sentence."""
-    text = typed.strip()
+    text = str(typed).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text or 0
 
 

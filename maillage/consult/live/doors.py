@@ -75,7 +75,8 @@ def rows_door(request: HttpRequest) -> JsonResponse:
             return _answer({"message": _("La demande n’est pas lisible.")}, 400)
         workshop_uid = request.GET.get("a", "")
         uid = guest_uid(request, workshop_uid)
-        guest = Guest.objects.filter(uid=uid).first() if uid else None
+        found = Guest.objects.filter(uid=uid, workshop__uid=workshop_uid)
+        guest = found.first() if uid else None
         return _answer({}, 410) if guest is None else _told(request, workshop_uid, guest, asked)
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.consult import relaying
-from maillage.consult.live import joining
+from maillage.consult.live import joining, reading
+from maillage.consult.live.closing import leave_traces
 from maillage.consult.live.writing import touch, touch_workshop
 from maillage.consult.models import Breakout, Contribution, Guest, Step, Workshop
 from maillage.core import journal
@@ -125,8 +126,8 @@ def name_note_taker(*, breakout: Breakout, person: Actor | None, by: Actor | Non
 
     Nobody names herself to read what a group has already written: that would pass the rule by.
     """
-    names_herself = person is not None and by is not None and person.pk == by.pk
-    if names_herself and breakout.note_taker_id != by.pk and breakout.contributions.exists():
+    names_herself = person is not None and person == by and person != breakout.note_taker
+    if names_herself and breakout.contributions.exists():
         raise NotNow(
             _("Ce groupe a déjà écrit : nommez quelqu’un du groupe, ou remettez-lui la plume.")
         )
@@ -149,8 +150,11 @@ def move_guest(*, guest: Guest, breakout: Breakout) -> Guest:
 def remove_guest(*, guest: Guest, by: Actor | None) -> None:
     """Let a guest go: what she wrote stays with her group; she may join again with the code."""
     workshop = guest.workshop
-    # Her name has no place in the journal: it goes at the retention date.
-    journal.tell(guest, Change.Act.REMOVE, before={"number": guest.number}, after={}, by=by)
+    # Her name has no place in the journal, its label included: it goes at the retention date.
+    guest.name = ""
+    # Her workshop has, by which a rehearsal is wiped.
+    told = {"number": guest.number, "workshop": guest.workshop_id}
+    journal.tell(guest, Change.Act.REMOVE, before=told, after={}, by=by)
     guest.delete()
     touch_workshop(workshop)
 
@@ -165,11 +169,20 @@ def confirm_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
     waiting = fresh.contributions.filter(state=Contribution.State.SUGGESTED).count()
     if waiting:
         raise NotNow(_("Il reste des propositions à garder ou à écarter (%d).") % waiting)
+    if reading.hidden_rows(fresh).exists():
+        raise NotNow(_("Une étape cache encore ce que chacun écrit : fermez-la avant de relire."))
     values = {"confirmed_at": timezone.now(), "confirmed_by": by}
     _write(fresh, values, workshop=fresh.workshop, by=by)
     relaying.send_concerns(breakout=fresh, by=by)
     to_index(list(fresh.contributions.all()))
+    _keep_traces(fresh.workshop, by)
     return fresh
+
+
+def _keep_traces(workshop: Workshop, by: Actor | None) -> None:
+    """Groups confirm after the end too: what the workshop left follows."""
+    if workshop.state == Workshop.State.CLOSED:
+        leave_traces(workshop=workshop, by=by)
 
 
 @transaction.atomic
@@ -184,6 +197,7 @@ def reopen_reading(*, breakout: Breakout, by: Actor | None) -> Breakout:
     relaying.withdraw_concerns(breakout=fresh, by=by)
     _write(fresh, {"confirmed_at": None, "confirmed_by": None}, workshop=fresh.workshop, by=by)
     to_index(list(fresh.contributions.all()))
+    _keep_traces(fresh.workshop, by)
     return fresh
 
 
@@ -199,11 +213,12 @@ def show_plenary(*, workshop: Workshop, is_open: bool, slide: int = 0, by: Actor
 
 @transaction.atomic
 def close_workshop(*, workshop: Workshop, by: Actor | None) -> Workshop:
-    """End it: open steps close, nobody joins any more."""
+    """End it: open steps close, nobody joins any more; who was there is written down."""
     for step in workshop.steps.filter(opened_at__isnull=False, closed_at=None):
         close_step(step=step, by=by)
     values = {"state": Workshop.State.CLOSED, "closed_at": timezone.now()}
     _write(workshop, values, workshop=workshop, by=by)
+    leave_traces(workshop=workshop, by=by)
     return workshop
 
 

@@ -121,7 +121,7 @@ def slides_of(workshop: Workshop) -> list[Slide]:
     )
     slides = [_title_slide(told)]
     for step in told.steps:
-        slides += _SLIDES[step.kind](told, step)
+        slides += _SLIDES[Step.Kind(step.kind)](told, step)
     slides += [*_concern_slides(told), *_decision_slides(told), _last_slide(told)]
     return [replace(s, number=n, total=len(slides)) for n, s in enumerate(slides, start=1)]
 
@@ -278,7 +278,7 @@ def _concern_slides(told: _Told) -> Iterator[Slide]:
     relays = list(
         Relay.objects.filter(workshop=told.workshop)
         .with_parts()
-        .order_by("contribution__breakout__position", "written", "pk")
+        .order_by("contribution__breakout__position", "contribution__position", "pk")
     )
     by_row = {relay.contribution_id: relay for relay in relays if relay.contribution_id}
     rows = [row for row in told.rows if row.step.kind == Step.Kind.RELAY or row.pk in by_row]

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from maillage.consult.models import Contribution, Guest, Step
+from maillage.consult.models import Breakout, Contribution, Guest, Step
 
 SEEN_EVERY = timedelta(seconds=60)
 HERE_FOR = timedelta(seconds=150)
@@ -91,6 +91,17 @@ def rows_of_guest(guest: Guest, own_keys: tuple[str, ...] = ()) -> QuerySet[Cont
     """The rows of her group that a guest reads, in order."""
     rule = _seen(guest.pk, guest.breakout_id, own_keys)
     return Contribution.objects.filter(rule).order_by("step__position", "position", "pk")
+
+
+def hidden_rows(breakout: Breakout) -> QuerySet[Contribution]:
+    """Rows that a step keeps from everybody but their author until it closes.
+
+    What was typed in from paper has no author to be kept for.
+    """
+    hiding = Q(step__hides_until_close=True) | Q(step__writers=Step.Writers.ALONE)
+    by_a_phone = Q(guest__isnull=False) | ~Q(own_key="")
+    rows = Contribution.objects.filter(breakout=breakout, step__closed_at=None)
+    return rows.filter(hiding & by_a_phone)
 
 
 def row_as_json(row: Contribution, guest_id: int, own_keys: tuple[str, ...]) -> dict[str, Any]:

@@ -17,57 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from maillage.consult.live import phones, voting
+from maillage.consult.live.places import Place, places
 from maillage.consult.live.reading import SEEN_EVERY, people_here, rows_of_guest
 from maillage.consult.live.writing import Pen, holds_pen, pen_of
 from maillage.consult.models import Breakout, Contribution, Guest, Relay, Step, Workshop
-
-JOINED = " · "
-
-
-@dataclass(frozen=True)
-class Place:
-    """A field of a row: where it is kept, what it is called, how much it takes.
-
-    `shape`: line, lines (one per line of text), sentence (140 characters) or text. `index` counts
-    the columns of a grid beyond the third, which share the name `cells`.
-    """
-
-    name: str
-    label: str
-    shape: str
-    index: int = 0
-
-    @property
-    def slot(self) -> str:
-        return f"{self.name}{self.index}" if self.name == "cells" else self.name
-
-    def value(self, row: Contribution | dict[str, Any]) -> str:
-        """As it is edited: lines one under the other."""
-        held = row.get(self.name) if isinstance(row, dict) else getattr(row, self.name)
-        if self.name == "cells":
-            held = held[self.index] if held and self.index < len(held) else []
-        return "\n".join(held) if isinstance(held, list) else str(held or "")
-
-    def told(self, row: Contribution) -> str:
-        """As it is read: lines one after the other."""
-        text = self.value(row)
-        return JOINED.join(text.split("\n")) if self.shape == "lines" else text
-
-
-def places(step: Step) -> list[Place]:
-    """The fields of a step's rows, in order."""
-    if step.kind == Step.Kind.GRID:
-        heads = [str(h) for h in step.columns] or [_("Mot"), _("Pourquoi"), _("Exemples")]
-        names = ["word", "why", "examples"] + ["cells"] * len(heads)
-        return [
-            Place(name, head, "lines" if at else "line", max(0, at - 3))
-            for at, (name, head) in enumerate(zip(names, heads, strict=False))
-        ]
-    if step.kind == Step.Kind.CHOOSE:
-        sentence = Place("sentence", _("Votre phrase"), "sentence")
-        return [Place("word", _("Votre mot"), "line"), sentence]
-    label = _("Votre préoccupation") if step.kind == Step.Kind.RELAY else _("Votre contribution")
-    return [Place("text", label, "text")]
 
 
 @dataclass(frozen=True)
@@ -133,9 +86,9 @@ class Room:
         """The step opened last; between two steps, the one closed last."""
         opened = [step for step in self.steps if step.is_open]
         if opened:
-            return max(opened, key=lambda step: (step.opened_at, step.position))
+            return max(opened, key=lambda step: (step.opened_at or self.now, step.position))
         closed = [step for step in self.steps if step.closed_at and step.opened_at]
-        return max(closed, key=lambda step: step.closed_at, default=None)
+        return max(closed, key=lambda step: step.closed_at or self.now, default=None)
 
     @cached_property
     def step(self) -> Step | None:
@@ -228,7 +181,8 @@ class Room:
         if self.step is None or self.breakout is None or self.step.kind == Step.Kind.DOTS:
             return []
         keys = self._keys(self.step)
-        shown = [self._shown(row, keys) for row in self.records(self.step)]
+        step = self.step
+        shown = [self._shown(row, step, keys) for row in self.records(step)]
         declined = Contribution.State.DECLINED
         return [r for r in shown if r.record.state != declined or r.is_mine or self.is_holder]
 
@@ -242,6 +196,8 @@ class Room:
 
     def chapters(self) -> list[tuple[Step, list[ShownRow]]]:
         """Each opened step with what the group wrote at it, kept or waiting, to be read through."""
+        if self.breakout is None:
+            return []
         rows = self.breakout.contributions.exclude(state=Contribution.State.DECLINED)
         written: dict[int, list[ShownRow]] = {}
         of = {step.pk: places(step) for step in self.steps}
@@ -250,8 +206,8 @@ class Room:
             written.setdefault(row.step_id, []).append(ShownRow(row, parts))
         return [(step, written.get(step.pk, [])) for step in self.steps if step.opened_at]
 
-    def _shown(self, row: Contribution, keys: tuple[str, ...]) -> ShownRow:
-        step, pen = self.step, self.pen
+    def _shown(self, row: Contribution, step: Step, keys: tuple[str, ...]) -> ShownRow:
+        pen = self.pen
         is_mine = row.guest_id == self.guest.pk or bool(row.own_key and row.own_key in keys)
         is_alone = step.writers == Step.Writers.ALONE and not step.is_closed
         is_kept = row.state == Contribution.State.KEPT
@@ -267,14 +223,14 @@ class Room:
             may_settle=self.is_holder and of_pen and row.state == Contribution.State.SUGGESTED,
         )
 
-    @property
+    @cached_property
     def choices(self) -> list[Contribution]:
         """Rows of her group to choose from, when the step draws on another."""
         if self.step is None or self.step.draws_on is None or self.step.kind == Step.Kind.DOTS:
             return []
         return list(self.records(self.step.draws_on).filter(state=Contribution.State.KEPT))
 
-    @property
+    @cached_property
     def received(self) -> list[Relay]:
         """Concerns that earlier workshops handed over to this one."""
         if self.step is None or self.step.kind != Step.Kind.RELAY:

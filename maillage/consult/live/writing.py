@@ -257,9 +257,14 @@ def remove_row(*, guest: Guest, row: Contribution, own_key: str = "") -> None:
     """Take a row away: its author, or whoever holds the pen. The journal keeps its words."""
     guest = fresh_guest(guest)
     fresh = _row_to_change(guest, row, own_key)
+    take_away(fresh, by=author(guest))
+
+
+def take_away(fresh: Contribution, *, by: Any) -> None:
+    """Take away a row read in this transaction; the caller checked who asks."""
     if fresh.relays.exists():
         raise WriteRefused(_("Cette préoccupation a déjà été transmise : elle reste."))
-    journal.tell(fresh, Change.Act.REMOVE, before=_last(fresh), after={}, by=author(guest))
+    journal.tell(fresh, Change.Act.REMOVE, before=_last(fresh), after={}, by=by)
     Contribution.objects.filter(pk=fresh.pk).delete()
     touch(fresh.breakout, is_reset=True)
 
@@ -271,21 +276,26 @@ def settle_suggestion(*, guest: Guest, row: Contribution, is_kept: bool) -> Cont
     fresh = _row_to_change(guest, row, "")
     if not holds_pen(guest, guest.breakout):
         raise WriteRefused(_("La personne qui prend les notes accepte ou écarte."))
+    return settle_row(fresh, is_kept=is_kept, by=author(guest))
+
+
+def settle_row(fresh: Contribution, *, is_kept: bool, by: Any) -> Contribution:
+    """Keep or decline a suggestion read in this transaction; the caller checked who asks."""
     if fresh.state == Contribution.State.KEPT:
         return fresh
     if not is_kept:
-        return _save_changes(fresh, {"state": Contribution.State.DECLINED}, by=author(guest))
+        return _save_changes(fresh, {"state": Contribution.State.DECLINED}, by=by)
     if fresh.corrects is None:
         fresh.state = Contribution.State.KEPT
         _check_room(fresh)
         fresh.state = Contribution.State.SUGGESTED
-        return _save_changes(fresh, {"state": Contribution.State.KEPT}, by=author(guest))
+        return _save_changes(fresh, {"state": Contribution.State.KEPT}, by=by)
     words = {n: getattr(fresh, n) for n in ("word", "why", "examples", "cells", "sentence", "text")}
     corrected = fresh.corrects
     corrected.breakout = fresh.breakout
-    corrected = _save_changes(corrected, words, by=author(guest))
+    corrected = _save_changes(corrected, words, by=by)
     # The correction itself has become the row: it stays in the journal only.
-    journal.tell(fresh, Change.Act.REMOVE, before=_last(fresh), after={}, by=author(guest))
+    journal.tell(fresh, Change.Act.REMOVE, before=_last(fresh), after={}, by=by)
     Contribution.objects.filter(pk=fresh.pk).delete()
     touch(fresh.breakout, is_reset=True)
     return corrected

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from maillage.algorithms.typography import typeset
 from maillage.consult.live.writing import touch_workshop
 from maillage.consult.models import Breakout, Relay, Step, Workshop, new_code
 from maillage.consult.preparing.groups import GroupLine
@@ -84,13 +85,18 @@ def create_workshop(
     return workshop
 
 
+def _set(text: object) -> str:
+    """A template's text as it is kept: no-break spaces where French wants them."""
+    return typeset(str(text), get_language() or "fr-ca")
+
+
 def _step(workshop: Workshop, told: StepTemplate, place: int, former: Step | None) -> Step:
-    instructions = str(told.instructions)
+    instructions = _set(told.instructions)
     if workshop.template == "quatre-axes" and told.kind == Step.Kind.GRID:
         axes = ", ".join(str(axis.name) for axis in Axis.objects.all())
         instructions += "\n" + _("Les axes : %s.") % axes if axes else ""
     return Step(
-        workshop=workshop, kind=told.kind, title=str(told.title), instructions=instructions,
+        workshop=workshop, kind=told.kind, title=_set(told.title), instructions=instructions,
         minutes=told.minutes, position=place, columns=[str(one) for one in told.columns],
         writers=told.writers, hides_until_close=told.hides_until_close, picks=told.picks,
         most_per_row=told.most_per_row, draws_on=former,

@@ -67,7 +67,7 @@ def group_name(typed: str) -> str:
 
 def numbered(count: int, taken: Iterable[str] = ()) -> list[GroupLine]:
     """So many groups with the numbers that follow those already there."""
-    last = max((int(name) for name in taken if name.isdigit()), default=0)
+    last = max((int(name) for name in taken if name.isdecimal()), default=0)
     return [GroupLine(rank, str(last + rank)) for rank in range(1, count + 1)]
 
 
@@ -86,7 +86,8 @@ def read_groups(
         rows = rows[1:]
     names = list(taken)
     seen = {folded_key(name) for name in names}
-    lines = [_line(number, row, places, people, seen) for number, row in rows]
+    # One line too many says so; a list of thousands is not looked up line by line.
+    lines = [_line(number, row, places, people, seen) for number, row in rows[: MOST_GROUPS + 1]]
     for line in lines[max(0, MOST_GROUPS - len(names)) :]:
         line.problem = line.problem or _("Au plus %d groupes par atelier.") % MOST_GROUPS
     return lines
@@ -127,7 +128,8 @@ def _line(
     line.pen = pen or Breakout.Pen.ONE
     remarks = []
     line.note_taker, remark = _person(cell("note_taker"), people)
-    remarks.append(remark)
+    if remark and not line.note_taker:
+        remarks.append(remark + " " + _("Le lien de prise de notes lui suffira."))
     line.facilitator, remark = _person(cell("facilitator"), people)
     line.remark = " ".join(one for one in [*remarks, remark] if one)
     return line
@@ -157,7 +159,7 @@ def _person(typed: str, people: QuerySet[Actor]) -> tuple[Actor | None, str]:
         return found[0], ""
     if found:
         return None, _("Plusieurs personnes s’appellent %s : donnez son courriel.") % typed
-    return None, _("%s n’a pas de compte : son lien de prise de notes lui suffira.") % typed
+    return None, _("%s ne se trouve pas dans le réseau.") % typed
 
 
 def as_text(content: bytes) -> str:

@@ -150,7 +150,7 @@ def _values(step: Step, place: int, source: Contribution | None) -> Mapping[str,
 
 
 def _grid_row(step: Step, place: int) -> Mapping[str, Any]:
-    is_on_axes = bool(step.columns) and fold(step.columns[0]).startswith("axe")
+    is_on_axes = bool(step.columns) and fold(step.columns[0]).startswith(("axe", "axis"))
     rows: Sequence[tuple[str, ...]] = words.AXES if is_on_axes else words.VERBS
     word, why, examples, *others = rows[place % len(rows)]
     cells = [[text] for text in others]

@@ -47,7 +47,9 @@ def wipe_rehearsal(*, workshop: Workshop, by: Actor | None) -> Workshop:
     _wipe_relays(fresh, since)
     _wipe_synthesis(fresh, since)
     _wipe_rows(fresh, since)
+    guests = list(fresh.guests.values_list("pk", flat=True))
     Guest.objects.filter(workshop=fresh).delete()
+    _forget_changes(Guest, [*guests, *_gone_since(Guest, since, workshop=fresh.pk)])
     _wipe_frame(fresh, since)
     Workshop.objects.filter(pk=fresh.pk).update(
         state=Workshop.State.PREPARED, opened_at=None, closed_at=None, message="", message_at=None,

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 
+from maillage.consult.live import facilitating
 from maillage.consult.models import new_code
 from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.views.joining import join
@@ -73,3 +74,12 @@ def test_phones_that_are_in_the_workshop_go_on(held):
     for _i in range(21):
         Client().get(f"{DOOR}{new_code()}/")
     assert client.get(f"/concerter/direct/{held.workshop.uid}/").status_code == 200
+
+
+def test_no_code_right_or_wrong_is_written_in_a_log(held, caplog):
+    facilitating.close_workshop(workshop=held.workshop, by=None)
+    tried = [held.workshop.code, *(new_code() for _i in range(25))]
+    with caplog.at_level(logging.DEBUG):
+        for code in tried:
+            Client().get(f"{DOOR}{code}/")
+    assert [code for code in tried if code in caplog.text] == []

@@ -249,7 +249,7 @@ def test_points_are_given_with_plain_numbers_and_shown_after_the_close(held, pho
     assert one.press("dots", dots, **{f"p-{first.uid}": "deux"}).status_code == 403
     dots.refresh_from_db()
     facilitating.close_step(step=dots, by=None)
-    page = two.page()
+    page = two.page(f"?etape={dots.uid}")
     assert "4 points" in page
     assert page.index("Relier") < page.index("Veiller")
 
@@ -262,8 +262,8 @@ def test_points_of_a_group_that_has_not_confirmed_stay_in_it(held, phone):
     one.press("dots", dots, **{f"p-{Contribution.objects.get().uid}": "1"})
     dots.refresh_from_db()
     facilitating.close_step(step=dots, by=None)
-    assert "Secret" in one.page()
-    assert "Secret" not in stranger.page()
+    assert "Secret" in one.page(f"?etape={dots.uid}")
+    assert "Secret" not in stranger.page(f"?etape={dots.uid}")
 
 
 def test_closed_steps_are_read_and_waiting_ones_are_named(held, phone):
@@ -405,3 +405,35 @@ def test_a_page_costs_a_dozen_queries_at_most(held, phone, django_assert_max_num
     one.page()
     with django_assert_max_num_queries(12):
         one.page()
+
+
+def test_in_the_plenary_each_phone_shows_the_slide_of_the_wall(held, phone):
+    everybody_writes(held)
+    one, stranger = phone(), phone(1)
+    one.press("write", held.grid, word="Veiller")
+    facilitating.show_plenary(workshop=held.workshop, is_open=True, slide=0, by=None)
+    assert "Plénière" in stranger.page()
+    assert held.workshop.title in stranger.page()
+    facilitating.show_plenary(workshop=held.workshop, is_open=True, slide=1, by=None)
+    assert "Veiller" not in stranger.page()
+    facilitating.confirm_reading(breakout=held.groups[0], by=None)
+    assert "Veiller" in stranger.page()
+    step = one.page(f"?etape={held.grid.uid}")
+    assert "La plénière est en cours" in step
+    assert "Les verbes" in step
+    facilitating.show_plenary(workshop=held.workshop, is_open=False, by=None)
+    assert "Les verbes" in stranger.page()
+
+
+def test_a_group_on_paper_says_so_and_its_note_taker_types_after_the_close(held, phone):
+    Breakout.objects.filter(pk=held.groups[0].pk).update(pen=Breakout.Pen.PAPER)
+    guest, taker = phone(), phone()
+    taker.press("take_pen")
+    assert "sur papier" in guest.page()
+    held.grid.refresh_from_db()
+    facilitating.close_step(step=held.grid, by=None)
+    assert "pouvez encore compléter" in taker.page()
+    taker.press("write", held.grid, word="Veiller")
+    assert guest.press("write", held.grid, word="Relier").status_code == 403
+    assert [row.word for row in Contribution.objects.all()] == ["Veiller"]
+    assert "Veiller" in guest.page()

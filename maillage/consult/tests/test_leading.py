@@ -211,4 +211,4 @@ def test_the_end_closes_steps_and_codes_and_can_be_taken_back(held, leader):
 
 def test_a_rehearsal_is_shown_loudly(held, leader):
     Workshop.objects.filter(pk=held.workshop.pk).update(rehearsing_since=timezone.now())
-    assert "Tout ce qui s’écrit ici est simulé" in leader.get(held.url).content.decode()
+    assert "Rien de ce qui s’écrit ici n’est gardé" in leader.get(held.url).content.decode()

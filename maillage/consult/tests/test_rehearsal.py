@@ -118,9 +118,13 @@ def test_nothing_of_a_rehearsal_is_found_relayed_exported_or_adopted(
     assert not _contributions().exists()
     assert not Relay.objects.exists()
     assert not Concern.objects.exists()
+    group = row.breakout
     for suffix in ("json", "md"):
-        exported = alice.get(page(workshop, f"synthese.{suffix}")).content.decode()
-        assert row.why[0] not in exported
+        for address in (page(workshop), f"/concerter/groupes/{group.address}/"):
+            path = address.replace("repeter/", "") + f"synthese.{suffix}"
+            exported = alice.get(path, follow=True)
+            assert exported.status_code == 200
+            assert row.why[0] not in exported.content.decode()
     assert row.why[0] not in alice.get(page(workshop, "")).content.decode()
     assert sign_in(cast.colleague).get(row.get_absolute_url()).status_code == 404
 
@@ -147,6 +151,10 @@ def test_every_page_of_the_workshop_says_that_it_rehearses(alice, workshop):
             in alice.get(page(workshop, rest)).content.decode()
         )
     assert "répétition" in alice.get("/concerter/").content.decode()
+    phone = Phone(make_guest_of(workshop))
+    told = phone.client.get(f"/concerter/direct/{workshop.uid}/").content.decode()
+    assert "Rien de ce qui s’écrit ici n’est gardé" in told
+    assert "/repeter/" not in told
 
 
 def test_a_wipe_leaves_nothing_and_keeps_what_was_prepared(cast, alice, workshop):
@@ -163,6 +171,8 @@ def test_a_wipe_leaves_nothing_and_keeps_what_was_prepared(cast, alice, workshop
     Synonym.objects.create(left="mailler", right="reseauter", workshop=workshop)
     phone = Phone(make_guest_of(workshop))
     assert phone.pulse().status_code == 200
+    facilitating.remove_guest(guest=make_guest_of(workshop), by=cast.agent.person)
+    assert not Change.objects.filter(label="Jeanne").exists()
     facilitating.broadcast(workshop=workshop, message="Pause", by=cast.agent.person)
     facilitating.close_workshop(workshop=workshop, by=cast.agent.person)
     assert alice.post(page(workshop), {"act": "wipe"}).status_code == 302

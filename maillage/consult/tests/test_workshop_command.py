@@ -218,7 +218,7 @@ def test_one_group_is_exported_alone_under_its_own_file_name(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     result = run("export", workshop.address, "--group", "Groupe 2")
     assert result.exit_code == 0
-    path = tmp_path / "synthese-2023-05-12-rencontre-de-mai-groupe-2.md"
+    path = tmp_path / "compte-rendu-2023-05-12-rencontre-de-mai-groupe-2.md"
     assert "Autre chose" in path.read_text()
     assert "Les postes" not in path.read_text()
     assert run("export", workshop.address, "--group", "9").exit_code == 1

@@ -164,7 +164,7 @@ def test_a_wrong_slug_leads_to_the_right_address(workshop, cast, sign_in):
 def test_the_synthesis_is_downloaded(suffix, workshop, cast, sign_in):
     url = reverse("consult:export", args=[workshop.address, suffix])
     answer = sign_in(cast.agent).get(url)
-    assert f"synthese-2023-05-12-rencontre-de-mai.{suffix}" in answer["Content-Disposition"]
+    assert f"compte-rendu-2023-05-12-rencontre-de-mai.{suffix}" in answer["Content-Disposition"]
     assert sign_in(cast.agent).get(url.replace(suffix, "exe")).status_code == 404
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from maillage.consult.live import composing, facilitating, joining, phones
 from maillage.consult.live.composing import Composer
 from maillage.consult.live.doors import ACTS
+from maillage.consult.live.plenary import slide_at
 from maillage.consult.live.room import Room, guest_of, room_of
 from maillage.consult.live.wording import RowRefused
 from maillage.consult.live.writing import Conflict, WriteRefused
@@ -49,6 +50,7 @@ def _page(
     refusal: str = "",
 ) -> HttpResponse:
     workshop = room.workshop
+    shows_slide = workshop.is_plenary_open and not room.asked_step
     context = {
         "room": room,
         "workshop": workshop,
@@ -57,20 +59,13 @@ def _page(
         "refusal": refusal,
         "removing": _asked_row(room, request.GET.get("retirer", "")),
         "is_leaving": "quitter" in request.GET,
-        "slide": _slide(workshop),
+        # The same slide as on the wall, unless she chose to read a step again.
+        "slide": slide_at(workshop, workshop.plenary_slide) if shows_slide else None,
         "is_over": workshop.state == Workshop.State.CLOSED,
         "here": _address(request, workshop),
+        "home": reverse("consult:guest", args=[workshop.uid]),
     }
     return TemplateResponse(request, "consult/guest.html", context, status=status)
-
-
-def _slide(workshop: Workshop) -> Any:
-    """What the wall shows at this moment; None outside the plenary."""
-    if not workshop.is_plenary_open:
-        return None
-    from maillage.consult.live.plenary import slide_at
-
-    return slide_at(workshop, workshop.plenary_slide)
 
 
 def _asked_row(room: Room, uid: str) -> Any:

@@ -96,7 +96,10 @@ def _at_the_door(
     request: HttpRequest, refusal: str, *, status: int, typed: str = ""
 ) -> HttpResponse:
     context = {"refusal": refusal, "typed": typed[:40]}
-    return TemplateResponse(request, "consult/join_door.html", context, status=status)
+    response = TemplateResponse(request, "consult/join_door.html", context, status=status)
+    # Django would write the address, and with it the code, in the log of refusals.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _person(request: HttpRequest, way: Entrance) -> Actor | None:

@@ -15,7 +15,7 @@ from maillage.consult.views.preparing import frame
 from maillage.core.access import audience
 
 LINES = {
-    Step.Kind.GRID: 8, Step.Kind.OPEN: 12, Step.Kind.RELAY: 5, Step.Kind.DOTS: 10,
+    Step.Kind.GRID: 8, Step.Kind.OPEN: 11, Step.Kind.RELAY: 7, Step.Kind.DOTS: 10,
 }  # fmt: skip
 
 

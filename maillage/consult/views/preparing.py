@@ -333,10 +333,11 @@ def undo_preparing(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @audience("network")
-@require_POST
 def remove_workshop(request: HttpRequest, address: str) -> HttpResponse:
-    """Take away a workshop where nothing happened yet."""
+    """Take away a workshop where nothing happened yet; asked once more before."""
     record = workshop_editable(request.reader, address)
+    if request.method != "POST":
+        return shown(request, "remove_workshop", frame(request, record, "settings"))
     try:
         actions.remove_workshop(workshop=record, by=_person(request))
     except PreparingRefused as refused:

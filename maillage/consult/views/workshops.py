@@ -1,4 +1,4 @@
-"""Screens of workshops: a workshop, a group, a contribution, the export."""
+"""Screens of workshops: a workshop, a group, a contribution."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.consult import actions
-from maillage.consult.access import workshop_visible
+from maillage.consult.access import takes_notes, workshop_visible
 from maillage.consult.forms import ContributionForm
+from maillage.consult.minutes.formats import FORMATS
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.preparing.readiness import state_of
-from maillage.consult.printing import FORMATS, file_name
 from maillage.consult.synthesis import Synthesis, colour_of, synthesis_of
 from maillage.core import journal
 from maillage.core.access import audience, editable_or_404, may_change, visible, visible_or_404
@@ -120,6 +120,8 @@ def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
         "undoable": _undoable(synthesis, reader),
         "practice": _practice_seen(record, reader),
         "entries": [] if synthesis.breakout else told_timeline(record, request),
+        "may_lead": not record.is_from_notes and may_change(record, reader),
+        "takes_notes": synthesis.breakout and takes_notes(reader, synthesis.breakout),
     }
     return TemplateResponse(request, "consult/workshop.html", context)
 
@@ -135,7 +137,7 @@ def _practice_seen(record: Workshop, reader: Any) -> Any:
 
 def _export_links(synthesis: Synthesis) -> list[dict[str, str]]:
     record = synthesis.breakout or synthesis.workshop
-    name = "consult:export_breakout" if synthesis.breakout else "consult:export"
+    name = "consult:breakout_minutes_file" if synthesis.breakout else "consult:minutes_file"
     return [
         {"title": form.title, "url": reverse(name, args=[record.address, suffix])}
         for suffix, form in FORMATS.items()
@@ -165,31 +167,6 @@ def notes(request: HttpRequest, address: str) -> HttpResponse:
         ).get_page(request.GET.get("page")),
     }
     return TemplateResponse(request, "consult/notes.html", context)
-
-
-# --- Export -----------------------------------------------------------------------------------
-@audience("network")
-def export(request: HttpRequest, address: str, suffix: str) -> HttpResponse:
-    """The synthesis across groups as a file."""
-    return _file(synthesis_of(workshop_visible(request.reader, address)), suffix)
-
-
-@audience("network")
-def export_breakout(request: HttpRequest, address: str, suffix: str) -> HttpResponse:
-    """One group's synthesis as a file."""
-    record = visible_or_404(Breakout.objects.select_related("workshop"), request.reader, address)
-    return _file(synthesis_of(record.workshop, record), suffix)
-
-
-def _file(synthesis: Synthesis, suffix: str) -> HttpResponse:
-    form = FORMATS.get(suffix)
-    if form is None:
-        raise Http404
-    response = HttpResponse(form.write(synthesis), content_type=form.media_type)
-    name = file_name(synthesis, suffix)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 # --- One contribution -------------------------------------------------------------------------

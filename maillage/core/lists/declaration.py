@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -82,6 +83,7 @@ class List:
     crumb: ClassVar[Text] = ""  # the room's title, above the list's
     add_url_name: ClassVar[str] = ""
     add_audience: ClassVar[tuple[str, ...]] = ("network",)
+    add_title: ClassVar[Text] = _("Ajouter")
     empty_title: ClassVar[Text] = _("Rien ici pour l’instant")
     empty_text: ClassVar[Text] = ""
 
@@ -103,6 +105,10 @@ class List:
     @classmethod
     def load(cls, records: list[Any], reader: Reader) -> None:
         """Attach to a page's records what its columns show, under the reader's rights."""
+
+    @classmethod
+    def dress(cls, records: list[Any], request: HttpRequest) -> None:
+        """Attach to a page's records what only the page can say: whole addresses."""
 
     @classmethod
     def sort_columns(cls) -> dict[str, Column]:

@@ -40,6 +40,10 @@ class Filter:
         """The filter of a value; None for a value that is none of the choices."""
         raise NotImplementedError
 
+    def unasked(self, reader: Reader) -> Q | None:
+        """What narrows the rows when nothing is chosen; `everything` then says what is shown."""
+        return None
+
 
 @dataclass
 class Choice(Filter):
@@ -123,6 +127,7 @@ class Having(Filter):
 
     is_joined = True
     cases: dict[str, tuple[Text, Callable[[Reader], Q]]] | None = None
+    usual: Callable[[Reader], Q] | None = None  # when nothing is chosen
 
     def groups(self, reader: Reader) -> Iterable[tuple[str, Options]]:
         return [("", [(value, str(label)) for value, (label, _rule) in (self.cases or {}).items()])]
@@ -130,3 +135,6 @@ class Having(Filter):
     def rule(self, value: str, reader: Reader) -> Q | None:
         case = (self.cases or {}).get(value)
         return case[1](reader) if case else None
+
+    def unasked(self, reader: Reader) -> Q | None:
+        return self.usual(reader) if self.usual else None

@@ -70,6 +70,9 @@ def _clean(text: str) -> str:
 def _read_filters(a_list: type[List], params: QueryDict, reader: Reader, state: ListState) -> None:
     for a_filter in a_list.filters:
         asked = params.get(a_filter.name, "").strip()
+        usual = a_filter.unasked(reader) if not asked else None
+        if usual is not None:
+            state.rules.append(usual)
         if not asked:
             continue
         value = _clean(asked)

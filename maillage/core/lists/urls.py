@@ -13,5 +13,6 @@ urlpatterns = [
     path("importations/<str:uid>/apercu/", imports.preview, name="import_preview"),
     path("importations/<str:uid>/", imports.progress, name="import_progress"),
     path("importations/<str:uid>/arreter/", imports.stop, name="import_stop"),
+    path("importations/<str:uid>/reprendre/", imports.start_again, name="import_start_again"),
     path("importations/<str:uid>/annuler/", imports.undo, name="import_undo"),
 ]

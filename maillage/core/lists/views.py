@@ -40,7 +40,9 @@ def view_of(a_list: type[List]) -> Callable:
         if not is_fragment and any(not value for value in request.GET.values()):
             return redirect(_address(a_list, state))  # a plain form sends its empty fields too
         page = page_of(a_list, state, reader)
+        a_list.dress(page.object_list, request)
         context = _context(a_list, state, reader, page)
+        context["is_fragment"] = is_fragment
         if not is_fragment:
             context |= _frame(a_list, state, reader)
         response = TemplateResponse(request, FRAGMENT if is_fragment else a_list.template, context)
@@ -66,6 +68,7 @@ def _context(a_list: type[List], state: ListState, reader: Reader, page: Any) ->
         "state": state,
         "page": page,
         "headings": [_heading(a_list, column, state) for column in columns],
+        "sorts": _sorts(a_list),
         "rows": _cells(columns, page.object_list),
         "may_import": a_list.importer and _is_one_of(reader, a_list.import_audience),
         "add_url": _add_url(a_list, reader),
@@ -99,6 +102,15 @@ def _heading(a_list: type[List], column: Any, state: ListState) -> dict[str, Any
         "direction": direction,
         "param": f"-{column.name}" if direction == "ascending" else column.name,
     }
+
+
+def _sorts(a_list: type[List]) -> list[dict[str, str]]:
+    """The orders that the form offers: each sorted column, both ways."""
+    return [
+        {"value": f"{sign}{name}", "title": words % column.title}
+        for name, column in a_list.sort_columns().items()
+        for sign, words in (("", _("%s, croissant")), ("-", _("%s, décroissant")))
+    ]
 
 
 def _frame(a_list: type[List], state: ListState, reader: Reader) -> dict[str, Any]:

@@ -30,6 +30,14 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
 
+class Theme(models.TextChoices):
+    """How pages look; automatic follows the device."""
+
+    AUTOMATIC = "", _("comme mon appareil")
+    LIGHT = "light", _("claire")
+    DARK = "dark", _("sombre")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A way to sign in, by e-mail. What the person is and does hangs on `person`."""
 
@@ -38,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         "core.Actor", null=True, blank=True, on_delete=models.SET_NULL, related_name="user"
     )
     language = models.CharField(_("langue"), max_length=8, default="fr-ca")
+    theme = models.CharField(
+        _("apparence"), max_length=5, choices=Theme, default=Theme.AUTOMATIC, blank=True
+    )
     # The host she works for now, when she has several; what she writes goes there.
     current_host = models.ForeignKey(
         "core.Actor", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

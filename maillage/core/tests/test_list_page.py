@@ -67,6 +67,27 @@ def test_the_list_is_sorted_both_ways_by_the_columns_that_allow_it(agent):
     assert found(agent, "?kind=group&tri=-name") == ["Zébulon", "Émile"]
 
 
+def test_the_form_offers_each_order_and_shows_the_present_one(agent):
+    page = agent.get(f"{URL}?tri=-name").content.decode()
+    choice = page.split('id="filtre-tri"')[1].split("</select>")[0]
+    assert '<option value="name">Nom, croissant</option>' in choice
+    assert '<option value="-name" selected>Nom, décroissant</option>' in choice
+    assert "hx-swap-oob" not in choice
+
+
+def test_a_fragment_brings_the_present_order_to_the_form(agent):
+    actor("Émile", kind="group")
+    page = agent.get(f"{URL}?tri=-name", headers={"HX-Request": "true"}).content.decode()
+    choice = page.split('id="filtre-tri"')[1].split("</select>")[0]
+    assert choice.startswith(' name="tri" hx-swap-oob="true"')
+    assert '<option value="-name" selected>' in choice
+
+
+def test_a_plain_form_with_the_usual_order_leads_to_the_plain_address(agent):
+    answer = agent.get(f"{URL}?q=&kind=&tri=name")
+    assert (answer.status_code, answer["Location"]) == (302, URL)
+
+
 @pytest.mark.parametrize(
     "query",
     ["tri=password", "tri=host__owner", "page=0", "page=abc", "page=-1",

@@ -1,4 +1,4 @@
-"""Screens of signing in by link, of one's host, of the network's people and their accounts."""
+"""Screens of signing in by link, of one's host, of accounts that close and open again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,9 +20,7 @@ from maillage.core.access import audience, visible_or_404
 from maillage.core.accounts import actions
 from maillage.core.accounts.links import use_link, user_of_link
 from maillage.core.accounts.people import account_of, network_people
-from maillage.core.models import Actor, Membership, User
-
-PER_PAGE = 50
+from maillage.core.models import Actor, User
 
 
 # --- Signing in by a link -------------------------------------------------------------------
@@ -72,20 +69,7 @@ def _back(request: HttpRequest) -> str:
     return target if is_ours else "/"
 
 
-# --- The network's people -------------------------------------------------------------------
-@audience("coordination")
-def people(request: HttpRequest) -> HttpResponse:
-    """Everybody who has an account or a role."""
-    asked = {name: request.GET.get(name, "") for name in ("q", "role", "state")}
-    found = network_people(words=asked["q"], role=asked["role"], state=asked["state"])
-    context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "asked": asked,
-        "roles": Membership.Role.choices,
-    }
-    return TemplateResponse(request, "core/people.html", context)
-
-
+# --- Accounts of the network -------------------------------------------------------------------
 @audience("coordination")
 def deactivate_account(request: HttpRequest, address: str) -> HttpResponse:
     """A page that asks, then closes the account and ends its sessions."""

@@ -1,4 +1,4 @@
-"""Screens of invitations: those sent, and the page that accepts one."""
+"""Screens of invitations: giving one, and the page that accepts it; `accounts.lists` lists them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,33 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from maillage.core.access import audience, editable_or_404, visible
+from maillage.core.access import audience, editable_or_404
 from maillage.core.accounts import actions
 from maillage.core.accounts.forms import AcceptForm, InvitationForm
 from maillage.core.accounts.known import known_people
-from maillage.core.accounts.links import COPIED, MAILED, invitation_path, way_of_key
+from maillage.core.accounts.links import MAILED, way_of_key
 from maillage.core.accounts.mails import send_invitation
-from maillage.core.accounts.people import invitations_of, state_of
+from maillage.core.accounts.people import state_of
 from maillage.core.models import Invitation
-
-PER_PAGE = 50
 
 
 # --- Those who invite -----------------------------------------------------------------------
-@audience("coordination", "manager")
-def invitations(request: HttpRequest) -> HttpResponse:
-    """Invitations that the reader may give, with their state and link."""
-    asked = {name: request.GET.get(name, "") for name in ("q", "state")}
-    rows = invitations_of(
-        visible(Invitation.objects.all(), request.reader), words=asked["q"], state=asked["state"]
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        row.state = state_of(row)
-        row.link = request.build_absolute_uri(invitation_path(row, COPIED))
-    return TemplateResponse(request, "core/invitations.html", {"page": page, "asked": asked})
-
-
 @audience("coordination", "manager")
 def invite(request: HttpRequest) -> HttpResponse:
     """Whom to invite, where, as what; the mail leaves at once."""

@@ -1,41 +1,18 @@
-"""Screens of roles: who does what, where, until when."""
+"""Screens that give a role and end one; the list of roles is in `accounts.lists`."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.core.access import audience, editable, editable_or_404, visible
+from maillage.core.access import audience, editable_or_404
 from maillage.core.accounts import actions
 from maillage.core.accounts.forms import EndRoleForm, RoleForm
-from maillage.core.accounts.people import is_role_active, memberships_of
 from maillage.core.models import Membership
-
-PER_PAGE = 50
-
-
-@audience("coordination", "manager")
-def memberships(request: HttpRequest) -> HttpResponse:
-    """Roles: the whole network's for coordination, her organisations' for a manager."""
-    asked = {name: request.GET.get(name, "") for name in ("q", "role", "when")}
-    rows = memberships_of(
-        visible(Membership.objects.all(), request.reader),
-        words=asked["q"], role=asked["role"], when=asked["when"],
-    )  # fmt: skip
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    ids = [row.pk for row in page]
-    mine = editable(Membership.objects.filter(pk__in=ids), request.reader)
-    changeable = set(mine.values_list("pk", flat=True))
-    for row in page:
-        row.is_active_today = is_role_active(row)
-        row.may_end = row.pk in changeable
-    context = {"page": page, "asked": asked, "roles": Membership.Role.choices}
-    return TemplateResponse(request, "core/memberships.html", context)
 
 
 @audience("coordination", "manager")

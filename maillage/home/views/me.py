@@ -18,11 +18,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from maillage.core.access import Reader, audience, may_change, visible
 from maillage.core.models import Actor, Consent, Gesture, Visibility
+from maillage.core.models.accounts import Theme
 from maillage.core.privacy.actions import NotPossible, erase_person, withdraw_consent
 from maillage.core.privacy.holdings import changes_about, holdings, write_export
 from maillage.core.privacy.relations import addresses_of
 from maillage.core.privacy.scrubbing import holding, words_of
-from maillage.home.actions import choose_user_language
+from maillage.home.actions import choose_user_language, choose_user_theme
 
 CHANGES_SHOWN = 20
 
@@ -44,6 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "title": _("Mon espace"),
         "account": request.user,
         "languages": settings.LANGUAGES,
+        "themes": Theme.choices,
         "hosts": Actor.objects.filter(pk__in=reader.host_ids).order_by("sort_name"),
         "current_host_id": reader.current_host_id,
         "record": person,
@@ -131,3 +133,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         raise Http404
     choose_user_language(user=request.user, language=language)  # type: ignore[arg-type]
     return redirect(translate_url(reverse("home:me"), language))
+
+
+@require_POST
+@audience("signed_in")
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark or as her device, on every page from now on."""
+    theme = request.POST.get("theme")
+    if theme not in Theme.values:
+        raise Http404
+    choose_user_theme(user=request.user, theme=theme)  # type: ignore[arg-type]
+    return redirect("home:me")

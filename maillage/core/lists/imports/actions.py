@@ -17,7 +17,7 @@ from maillage.core.lists.imports.mapping import (
     remembered,
 )
 from maillage.core.lists.imports.plan import keep_rows, preview_of
-from maillage.core.lists.imports.run import write_import
+from maillage.core.lists.imports.run import may_start_again, write_import
 from maillage.core.lists.imports.sheets import Sheet
 from maillage.core.models import Import
 from maillage.core.said import to_json
@@ -101,3 +101,20 @@ def ask_stop(*, imported: Import) -> None:
     Import.objects.filter(
         pk=imported.pk, state__in=[Import.State.QUEUED, Import.State.RUNNING]
     ).update(stop_asked=True)
+
+
+@transaction.atomic
+def start_again(*, imported: Import) -> bool:
+    """Go on with a failed import after its last whole page; False when it may not (two clicks)."""
+    now = Import.objects.select_for_update().select_related("batch").get(pk=imported.pk)
+    if not may_start_again(now):
+        return False
+    now.state, now.stop_asked = Import.State.QUEUED, False
+    for told in ("failure", "undo_failure"):
+        now.report.pop(told, None)
+    now.save(update_fields=["state", "stop_asked", "report", "updated_at"])
+    if now.batch:
+        now.batch.finished_at = None  # not to be undone from its history while it is written
+        now.batch.save(update_fields=["finished_at", "updated_at"])
+    write_import.enqueue(now.pk)
+    return True

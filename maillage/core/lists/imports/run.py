@@ -1,16 +1,19 @@
 """Writing an import: 200 rows at a time, progress kept with the rows, taken up again after a crash.
 
 Each page of rows and the count of rows done are one transaction: a process killed at any moment
-leaves whole pages only, and `resume_interrupted_imports` goes on after the last one.
+leaves whole pages only. The task is taken up again after the last one (`schedules.take_up_again`);
+when it killed its worker too often, `give_up_import` says so and the person may start it again.
 """
 
 from __future__ import annotations
 
 import logging
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from maillage.core import journal
 from maillage.core.lists.imports.declaration import Importer, Row, Written
@@ -52,7 +55,7 @@ def run_import(import_id: int) -> None:
             pass
     except Exception:
         logger.exception("Importation %s interrompue par une erreur", imported.uid)
-        _fail(imported.pk)
+        _fail(imported.pk, Said("Une erreur du programme est notée dans le journal du serveur."))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")  # the planner learns that the list has grown
@@ -153,7 +156,13 @@ def _finish(imported: Import, state: str) -> None:
     imported.save(update_fields=["state", "updated_at"])
     if imported.batch:
         journal.close_batch(imported.batch)
-    if imported.file:  # the rows are in the list now: nobody needs a second copy
+    if state != State.FAILED:  # a failed one keeps its rows: it may be started again
+        _forget_file(imported)
+
+
+def _forget_file(imported: Import) -> None:
+    """The rows are in the list now, or taken back: nobody needs a second copy."""
+    if imported.file:
         kept, imported.file = imported.file, None
         imported.save(update_fields=["file"])
         name, storage = str(kept.file.name), kept.file.storage
@@ -161,17 +170,24 @@ def _finish(imported: Import, state: str) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def _fail(import_id: int) -> None:
-    """The page that failed is rolled back; what is written can be undone."""
+def _fail(import_id: int, reason: Said) -> None:
+    """The page that failed is rolled back: what is written is whole, and may go on or be undone."""
     with transaction.atomic():
         imported = Import.objects.select_for_update().get(pk=import_id)
-        imported.report["failure"] = Said(
-            "Une erreur du programme a arrêté l’importation après la ligne %(line)d ; elle est "
-            "notée dans le journal du serveur. Ce qui est écrit peut être annulé.",
-            line=imported.rows_done,
-        ).as_json()
+        if imported.state not in {State.QUEUED, State.RUNNING}:
+            return
+        imported.report["failure"] = reason.as_json()
         imported.save(update_fields=["report"])
         _finish(imported, State.FAILED)
+
+
+def may_start_again(imported: Import) -> bool:
+    """Whether a failed import still has its rows and was not taken back."""
+    return (
+        imported.state == State.FAILED
+        and imported.file_id is not None
+        and "undo" not in imported.options
+    )
 
 
 # --- Undo and crash ---------------------------------------------------------------------------
@@ -185,33 +201,65 @@ def ask_undo(imported: Import) -> None:
 
 def undo_import(import_id: int) -> None:
     """Take back every row of an import; what changed since stays, and is named."""
-    imported = Import.objects.select_related("batch", "owner").get(pk=import_id)
+    imported = Import.objects.select_related("batch", "owner", "file").get(pk=import_id)
     if imported.batch is None or imported.batch.undone_at or "undo" not in imported.options:
         return
-    outcome = journal.undo(imported.batch, by=imported.owner)
+    try:
+        outcome = journal.undo(imported.batch, by=imported.owner)
+    except Exception:
+        logger.exception("Annulation de l’importation %s interrompue", imported.uid)
+        give_up_undo(import_id)
+        return
     imported.options["undo"] = "done"
     imported.report["undone"] = outcome.done
     imported.report["refused"] = to_json(outcome.refused[:TOLD_PROBLEMS])
     imported.report["refused_count"] = len(outcome.refused)
+    imported.report.pop("undo_failure", None)
     imported.save(update_fields=["options", "report", "updated_at"])
+    _forget_file(imported)
+
+
+def give_up_import(import_id: int) -> None:
+    """Its worker was killed too often: fail, so that nobody waits for it any more."""
+    _fail(import_id, Said("Le serveur s’est arrêté plusieurs fois pendant l’écriture."))
+
+
+def give_up_undo(import_id: int) -> None:
+    """The undo was cut short for good: what it took back stays so, and it may be asked again."""
+    with transaction.atomic():
+        imported = Import.objects.select_for_update().get(pk=import_id)
+        if imported.options.get("undo") != "asked":
+            return
+        del imported.options["undo"]
+        imported.report["undo_failure"] = Said("L’annulation s’est arrêtée avant la fin.").as_json()
+        imported.save(update_fields=["options", "report", "updated_at"])
 
 
 def resume_interrupted_imports() -> int:
-    """Queue again the imports and undos that a crash interrupted; how many.
+    """Queue again the imports and undos that no task holds any more; how many.
 
-    `serve` calls it at start, before any worker runs: whatever is running then has no process.
+    A crash leaves its task, which `take_up_again` puts back; a restored copy of the database may
+    lack it. Called before the only worker starts: whatever is under way then has no process.
     """
-    ids = list(Import.objects.filter(state=State.RUNNING).values_list("pk", flat=True))
-    for pk in ids:
-        write_import.enqueue(pk)
-    undos = [
-        imported.pk
-        for imported in Import.objects.exclude(state=State.RUNNING).filter(batch__undone_at=None)
-        if imported.options.get("undo") == "asked"
-    ]
-    for pk in undos:
-        take_back_import.enqueue(pk)
-    return len(ids) + len(undos)
+    writing = Import.objects.filter(state__in=[State.QUEUED, State.RUNNING])
+    undoing = Import.objects.exclude(pk__in=writing).filter(options__undo="asked")
+    count = 0
+    for work, rows in ((write_import, writing), (take_back_import, undoing)):
+        held = _held(work)
+        for pk in rows.values_list("pk", flat=True):
+            if pk not in held:
+                work.enqueue(pk)
+                count += 1
+    return count
+
+
+def _held(work: Any) -> set[int]:
+    """The imports that a waiting or running task of this kind will write."""
+    tasks = DBTaskResult.objects.filter(
+        task_path=work.module_path,
+        status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
+    )
+    return {call["args"][0] for call in tasks.values_list("args_kwargs", flat=True)}
 
 
 __all__ = ["resume_interrupted_imports", "run_import", "undo_import", "write_import"]

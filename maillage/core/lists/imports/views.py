@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from maillage.core.access import AUDIENCES, Reader, audience
 from maillage.core.lists.imports import actions
 from maillage.core.lists.imports.mapping import NO_HEADER
-from maillage.core.lists.imports.run import ask_undo
+from maillage.core.lists.imports.run import ask_undo, may_start_again
 from maillage.core.lists.imports.sheets import (
     MAX_BYTES,
     Sheet,
@@ -274,6 +274,7 @@ def progress(request: HttpRequest, uid: str) -> HttpResponse:
         is_undoing=is_undoing,
         is_undone=imported.options.get("undo") == "done",
         is_waiting=imported.state not in OVER or is_undoing,
+        may_start_again=may_start_again(imported),
         percent=100 * imported.rows_done // total,
     )
     fragment = bool(request.htmx)  # type: ignore[attr-defined]
@@ -290,6 +291,16 @@ def stop(request: HttpRequest, uid: str) -> HttpResponse:
     """Ask a running import to stop; the rows already written stay and can be undone."""
     imported, _list = _import_or_404(request, uid)
     actions.ask_stop(imported=imported)
+    return redirect("core:import_progress", imported.uid)
+
+
+@audience("signed_in")
+@require_POST
+def start_again(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go on with a failed import where it stopped."""
+    imported, _list = _import_or_404(request, uid)
+    if actions.start_again(imported=imported):
+        messages.info(request, _("L’importation reprend où elle s’était arrêtée."))
     return redirect("core:import_progress", imported.uid)
 
 

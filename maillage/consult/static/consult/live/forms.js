@@ -40,9 +40,19 @@ function name(form, text) {
   form.querySelector("[data-cancel]").hidden = !text;
 }
 
+// Nobody is writing: only its first field shows. Never while a button is being pressed, which would
+// move from under the finger: the page folds it once the press is over.
+export function fold(isFolded = true) {
+  const form = composer();
+  if (!form) return;
+  const isFree = form.dataset.mode === "new" && isBlank(read(form)) && !form.contains(document.activeElement);
+  form.classList.toggle("folds", isFolded && isFree && header().kind === "grid");
+}
+
 export function beNew({ focus = false } = {}) {
   const form = composer();
   if (!form) return;
+  drafts.drop(`edit:${form.elements.step.value}`);
   form.dataset.mode = "new";
   form.elements.act.value = "write";
   for (const field of ["row", "rev", "corrects"]) form.elements[field].value = "";
@@ -51,7 +61,6 @@ export function beNew({ focus = false } = {}) {
   button(form).textContent = button(form).dataset.usual;
   name(form, "");
   clearError(form);
-  form.classList.toggle("folds", header().kind === "grid");
   fill(form, drafts.of(header().step) ?? {});
   if (focus) form.querySelector("input:not([type=hidden]), textarea")?.focus();
 }
@@ -70,9 +79,20 @@ export function beAbout(row, kind) {
   button(form).textContent = say(kind === "change" ? "save" : "propose");
   name(form, say(kind));
   clearError(form);
-  form.classList.remove("folds");
+  fold(false);
   fill(form, row);
   form.querySelector("input:not([type=hidden]), textarea").focus();
+}
+
+// A page that was closed in the middle of a change: the change goes on, over the version read then.
+export function resumeEdit() {
+  const form = composer();
+  const kept = form && drafts.of(`edit:${form.elements.step.value}`);
+  const row = kept && known.get(kept.row);
+  if (!row || form.dataset.mode !== "new" || !["change", "correct"].includes(kept.kind)) return;
+  beAbout(row, kept.kind);
+  if (kept.kind === "change") form.elements.rev.value = kept.rev;
+  fill(form, kept.values);
 }
 
 export function actOf(form) {
@@ -94,8 +114,12 @@ export function sent(form) {
 }
 
 export function keepDraft(form) {
-  if (form.dataset.mode !== "new") return;
   const values = read(form);
+  if (form.dataset.mode !== "new") {
+    const { step, row, rev, corrects } = form.elements;
+    drafts.keep(`edit:${step.value}`, { row: row.value || corrects.value, rev: rev.value, kind: form.dataset.mode, values });
+    return;
+  }
   if (isBlank(values)) drafts.drop(form.elements.step.value);
   else drafts.keep(form.elements.step.value, values);
 }
@@ -165,7 +189,10 @@ export function showReturned(send) {
     if (act.theirs) fillConflict(card, act, hasForm, send);
     else fillRefusal(card, act);
     tray.append(card);
-    card.scrollIntoView({ block: "nearest" });
+    card.tabIndex = -1;
+    const form = composer();
+    if (form && isBlank(read(form))) card.focus(); // never away from what is being typed
+    else card.scrollIntoView({ block: "start" });
   }
 }
 
@@ -184,6 +211,9 @@ function fillConflict(card, act, hasForm, send) {
   });
   if (hasForm) fill(card, both(act.theirs, act.values));
   else card.querySelector(".button[type=submit]").remove();
+  const there = card.querySelector("[data-there]");
+  there.hidden = act.step === header().step;
+  there.href = `${header().home}?etape=${act.step}`;
   card.addEventListener("submit", (event) => {
     event.preventDefault();
     settle(act);
@@ -205,7 +235,7 @@ function fillRefusal(card, act) {
 }
 
 // --- Points ---------------------------------------------------------------------------------------
-const fields = () => [...document.querySelectorAll("[data-points]")];
+const fields = () => [...document.querySelectorAll("input[data-points]")];
 
 export function points() {
   return Object.fromEntries(fields().map((field) => [field.name.slice(2), Number(field.value) || 0]));

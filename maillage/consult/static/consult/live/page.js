@@ -1,5 +1,6 @@
 // A guest's page, quicker: what is new comes every two seconds, what is typed leaves at once or waits
 // on this phone. Without this script the page is plain forms and does the same.
+import { clock } from "./clock.js";
 import { announce, count, say } from "./words.js";
 import { drafts, newKey, queue, returned } from "./store.js";
 import * as forms from "./forms.js";
@@ -15,6 +16,7 @@ const language = document.documentElement.lang.startsWith("en") ? "&l=en" : "";
 
 let version = Number(header().version);
 let seen = Number(header().workshopVersion);
+let hasRead = false; // the first answer is what was there before
 let failures = 0;
 let polls = 0;
 let isGone = false;
@@ -28,7 +30,7 @@ async function ask(url, options = {}) {
 
 async function poll() {
   const anonymous = header().anonymous ? "&anonyme=1" : "";
-  const people = polls % 10 === 0 ? "&gens=1" : "";
+  const people = polls % 5 === 0 ? "&gens=1" : "";
   const group = header().group;
   let told;
   try {
@@ -48,14 +50,16 @@ async function poll() {
 
 async function take(told) {
   let news = 0;
-  const isDrawn = version > 0 && header().draws && told.rows.some((row) => row.step === header().draws);
+  const isDrawn = hasRead && header().draws && told.rows.some((row) => row.step === header().draws);
   if (told.all) rows.keepOnly(new Set(told.rows.map((row) => row.id)));
   for (const row of told.rows) {
     const old = rows.known.get(row.id);
-    const isNews = version > 0 && !row.mine && (old?.rev !== row.rev || old?.state !== row.state);
+    const isNews = hasRead && !row.mine && (old?.rev !== row.rev || old?.state !== row.state);
     if (rows.put(row, { isNews }) && isNews) news += 1;
   }
   version = told.v;
+  if (!hasRead) forms.resumeEdit();
+  hasRead = true;
   for (const act of queue.all()) rows.showWaiting(act);
   if (news) announce(count("new", "news", news));
   if (told.people) document.getElementById("gens").textContent = count("person", "people", told.people);
@@ -115,10 +119,16 @@ function enqueue(act) {
 async function send() {
   if (isSending || isGone) return;
   isSending = true;
-  const isHeld = () => queue.first() && !isGone;
-  while (isHeld()) if (!(await sendOne(queue.first()))) break;
+  // Two tabs of one phone share the queue: one of them sends at a time.
+  const locks = navigator.locks;
+  if (locks) await locks.request(`maillage:live:${workshop}`, { ifAvailable: true }, (lock) => lock && sendAll());
+  else await sendAll();
   isSending = false;
   state();
+}
+
+async function sendAll() {
+  while (queue.first() && !isGone) if (!(await sendOne(queue.first()))) break;
 }
 
 // One act, with the key it was born with. False: the line is cut, it stays first in the queue.
@@ -175,7 +185,7 @@ function comeBack(act, status, told) {
 // The facilitator did something: header, view and foot come anew; what is being typed, and the
 // focus, stay. Phones wait a moment each, so that they do not all ask at once.
 async function renew(told) {
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * 600));
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 1200));
   const form = forms.composer();
   const isTyping = form && !(forms.isBlank(forms.read(form)) && form.dataset.mode === "new");
   const isAsked = new URLSearchParams(location.search).has("etape");
@@ -215,7 +225,7 @@ function swap(page) {
   replaceWords(page);
   forms.carry(fresh("plume"));
   if (wasInView) (focusedId && document.getElementById(focusedId) || document.getElementById("contenu")).focus({ preventScroll: true });
-  if (before.group !== header().group) { version = 0; rows.known.clear(); document.title = page.title; }
+  if (before.group !== header().group) { version = 0; hasRead = false; rows.known.clear(); document.title = page.title; }
   if (before.step !== header().step) announce(document.querySelector("#entete h1").textContent);
   begin();
 }
@@ -229,25 +239,11 @@ function begin() {
   for (const act of queue.all()) rows.showWaiting(act);
   forms.showReturned(enqueue);
   forms.preparePoints();
+  forms.fold();
+  for (const link of document.querySelectorAll(".fresh")) link.hidden = true; // it comes by itself
   clock.tell();
   state();
 }
-
-// --- The time --------------------------------------------------------------------------------------------
-const clock = {
-  offset: 0,
-  sync() { this.offset = Number(header().now) - Date.now(); },
-  tell() {
-    const due = Number(header().due);
-    if (!due) return;
-    const left = (due - Date.now() - this.offset) / 1000;
-    const minutes = Math.ceil(left / 60);
-    document.getElementById("temps").textContent = `${left > 0 ? count("minute", "minutes", minutes) : say("over")} · `;
-    const bar = document.getElementById("barre");
-    if (bar) bar.value = Math.max(0, Math.min(bar.max, bar.max - left));
-  },
-};
-setInterval(() => clock.tell(), 5000);
 
 // --- What is pressed and typed ---------------------------------------------------------------------------
 document.addEventListener("submit", (event) => {
@@ -259,34 +255,38 @@ document.addEventListener("submit", (event) => {
     const isNew = form.dataset.mode === "new";
     enqueue(act);
     if (isNew) forms.sent(form); else forms.beNew();
-  } else if (form.dataset.act === "settle") {
+  } else if (form.dataset.does === "settle") {
     event.preventDefault();
     const act = event.submitter?.value ?? "keep";
     enqueue({ key: newKey(), act, step: header().step, row: form.elements.row.value, at: Date.now() });
+  } else if (["group", "leave"].includes(form.elements.act?.value) && queue.first()) {
+    event.preventDefault(); // what waits belongs to this group: it leaves first
+    send().then(() => { if (!queue.first()) form.requestSubmit(event.submitter); });
   } else if (form.id === "points") {
     event.preventDefault();
     enqueue({ key: newKey(), act: "dots", step: header().step, values: forms.points(), at: Date.now() });
   }
 });
 
+document.addEventListener("focusin", (event) => { if (event.target.closest("#composer")) forms.fold(false); });
 document.addEventListener("click", (event) => {
+  if (!event.target.closest("#plume")) setTimeout(() => forms.fold());
   const link = event.target.closest("a");
   if (!link || event.metaKey || event.ctrlKey) return;
   const row = rows.known.get(link.closest("[data-row]")?.dataset.row);
   if (link.matches("[data-cancel]") && link.closest("#composer") && !/[?&](modifier|corriger)=/.test(location.search)) {
     event.preventDefault();
     forms.beNew();
-  } else if (row && ["change", "correct"].includes(link.dataset.act) && forms.composer()) {
+  } else if (row && ["change", "correct"].includes(link.dataset.does) && forms.composer()) {
     event.preventDefault();
-    forms.beAbout(row, link.dataset.act);
-  } else if (row && link.dataset.act === "remove") {
+    forms.beAbout(row, link.dataset.does);
+  } else if (row && link.dataset.does === "remove") {
     event.preventDefault();
     confirmRemoval(row);
-  } else if (link.getAttribute("href") === "#vous") {
-    document.getElementById("vous").open = true;
-  } else if (link.closest(".fresh")) {
+  } else if (link.hash === "#vous") {
     event.preventDefault();
-    beat();
+    document.getElementById("vous").open = true;
+    document.querySelector("#vous summary").focus();
   }
 });
 
@@ -303,7 +303,7 @@ function confirmRemoval(row) {
 document.addEventListener("input", (event) => {
   const form = event.target.closest("#composer");
   if (form && event.isTrusted) forms.keepDraft(form);
-  if (event.target.matches("[data-points]")) forms.tellPoints();
+  if (event.target.matches("input[data-points]")) forms.tellPoints();
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
 addEventListener("online", () => beat());

@@ -23,11 +23,12 @@ function allowed(row) {
   const { writes, suggests, holder, alone } = header();
   const ofPen = Boolean(writes) && (row.mine || !alone);
   const change = ofPen || (row.mine && Boolean(suggests) && row.state !== "kept");
+  const settle = Boolean(holder) && ofPen && row.state === "suggested";
   return {
     change,
-    remove: change,
+    settle,
+    remove: change && !settle,
     correct: Boolean(suggests) && !change && row.state === "kept" && !alone,
-    settle: Boolean(holder) && ofPen && row.state === "suggested",
   };
 }
 
@@ -64,11 +65,11 @@ function build(row, note) {
   }
   const fixes = item.querySelector('[data-slot="corrects"]');
   const fixed = row.corrects ? known.get(row.corrects) : null;
-  fixes.hidden = !row.corrects;
+  if (row.corrects) fixes.hidden = false; else fixes.remove();
   if (fixed) fixes.querySelector("[data-value]").textContent = title(fixed);
   const may = row.waiting ? {} : allowed(row);
-  for (const act of item.querySelectorAll("[data-act]")) {
-    if (!may[act.dataset.act]) act.remove();
+  for (const act of item.querySelectorAll("[data-does]")) {
+    if (!may[act.dataset.does]) act.remove();
     else if (act.href) act.href = act.getAttribute("href").replace(/(modifier|retirer|corriger)=/, `$1=${row.id}`);
     else act.elements.row.value = row.id;
   }
@@ -95,10 +96,10 @@ export function put(row, { isNews = false } = {}) {
   if (before && isSame(before, row)) return false;
   const item = build(row, isNews ? say("just") : "");
   if (isNews) mark(item, row);
-  const hadFocus = before?.contains(document.activeElement) ? document.activeElement.dataset.act : "";
+  const hadFocus = before?.contains(document.activeElement) ? document.activeElement.dataset.does : "";
   if (before) before.replaceWith(item);
   else list().insertBefore(item, after(row));
-  if (hadFocus) (item.querySelector(`[data-act="${hadFocus}"]`) ?? item.querySelector("a, button"))?.focus();
+  if (hadFocus) (item.querySelector(`[data-does="${hadFocus}"]`) ?? item.querySelector("a, button"))?.focus();
   quiet();
   return !before;
 }

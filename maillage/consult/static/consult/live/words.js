@@ -2,7 +2,7 @@
 const held = document.getElementById("mots").content;
 
 export function say(name, number) {
-  const text = held.querySelector(`[data-say="${name}"]`)?.textContent ?? "";
+  const text = held.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
   return number === undefined ? text : text.replace("%d", String(number));
 }
 
