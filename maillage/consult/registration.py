@@ -34,7 +34,7 @@ from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
 from maillage.core.access import Reader, may_see, tokens_of_record
-from maillage.core.models import Practice
+from maillage.core.models import Action, Decision, Need, Practice
 from maillage.core.models.journal import Change
 from maillage.core.registry import (
     Act,
@@ -76,6 +76,9 @@ def register(registry: Registry) -> None:
     registry.add_list(Synonyms)
     registry.add_address(Theme, "consult:theme")
     registry.add_address(Synonym, "consult:synonym")
+    registry.add_address(Need, "consult:need")
+    registry.add_address(Decision, "consult:decision")
+    registry.add_address(Action, "consult:action")
     registry.add_todos(relaying.todos)
     registry.add_address(Relay, "consult:relay")
     registry.add_address(Workshop, "consult:workshop")

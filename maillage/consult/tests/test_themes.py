@@ -319,7 +319,25 @@ def test_a_theme_becomes_a_need_a_decision_and_actions(held, cast, sign_in):
     shown = sign_in(cast.agent).get(theme.get_absolute_url()).content.decode()
     for text in ("Se connaître", "Un annuaire", "Le faire", "Alice Roy"):
         assert text in shown
-    assert "Le faire" in sign_in(cast.agent).get("/").content.decode()  # her home
+    assert action.get_absolute_url() in sign_in(cast.agent).get("/").content.decode()  # her home
+    for record in (need, decision, action):
+        page = sign_in(cast.agent).get(record.get_absolute_url()).content.decode()
+        assert theme.get_absolute_url() in page  # and back
+        assert sign_in(cast.funder).get(record.get_absolute_url()).status_code == 404
+
+
+def test_an_action_of_a_private_workshop_is_shown_to_its_holder_without_the_theme(
+    held, cast, sign_in
+):
+    held.workshop.visibility = "private"
+    held.workshop.save()
+    theme = gather(held, 0, 3, name="Secret")
+    holder = cast.agent.person
+    told = outcomes.add_action(theme=theme, title="À faire", holder=holder, due_on=None, by=None)
+    page = sign_in(cast.agent).get(told.get_absolute_url()).content.decode()
+    assert "À faire" in page
+    assert "Secret" not in page
+    assert sign_in(cast.colleague).get(told.get_absolute_url()).status_code == 404
 
 
 def test_an_action_is_worded_again_and_each_outcome_undone(held, cast, sign_in):
