@@ -9,7 +9,9 @@ from maillage.consult.models import Apart, Comparison, Contribution, Synonym, Th
 from maillage.consult.tests.themes_cast import make_confirmed, uids, url
 from maillage.consult.themes import actions
 from maillage.consult.themes.comparing import queue_comparison, run_comparison
-from maillage.consult.themes.suggestions import suggestions_of
+from maillage.consult.themes.reading import stands_of
+from maillage.consult.themes.suggestions import load
+from maillage.consult.themes.suggestions import suggestions_of as suggested_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -25,6 +27,13 @@ def compare(held):
     run_comparison(comparison.pk)
     comparison.refresh_from_db()
     return comparison
+
+
+def suggestions_of(comparison):
+    """What is suggested now, its rows read."""
+    found = suggested_now(comparison, stands_of(comparison.workshop))
+    load([*found.pairs, *found.themes], comparison.workshop)
+    return found
 
 
 def pairs(comparison):

@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from maillage.algorithms.wording import VERSION, Memory, Reason, Row, suggest, themes
 from maillage.consult.models import Comparison, Contribution, Synonym, Workshop
-from maillage.consult.themes.reading import digest_of, head_of, lines_of, shown_rows
+from maillage.consult.themes.reading import Stand, head_of, lines_of, shown_rows, stands_of
 from maillage.consult.themes.wordings import memory_of
 from maillage.core.said import to_json
 
@@ -71,8 +71,9 @@ def run_comparison(comparison_id: int) -> None:
 
 def _compute(comparison: Comparison) -> None:
     workshop = comparison.workshop
-    rows = _rows(workshop)[:MOST_ROWS]
-    comparison.fingerprint = fingerprint_of(workshop, rows)
+    stands = stands_of(workshop)
+    comparison.fingerprint = fingerprint_of(workshop, stands)
+    rows = list(shown_rows(workshop).order_by("pk")[:MOST_ROWS])
     compared = [as_compared(row) for row in rows]
     memory = memory_of(workshop)
     result: dict[str, Any] = {
@@ -81,7 +82,7 @@ def _compute(comparison: Comparison) -> None:
         "rows": len(rows),
         "groups": len({row.breakout_id for row in rows}),
     }
-    digests = {row.pk: digest_of(row) for row in rows}
+    digests = {stand.pk: stand.digest for stand in stands}
     found = suggest(
         compared, memory, limit=MOST_PAIRS, progress=_Progress(comparison.pk, 0, PAIRS_PART)
     )
@@ -113,7 +114,7 @@ def _keep(
     told = [*result["pairs"], *result.get("themes", [])]
     named = {pk for one in told for pk in one["rows"]}
     # What a row said when it was compared: one reworded since is shown with these reasons no more.
-    result["digests"] = {str(pk): digests[pk] for pk in sorted(named)}
+    result["digests"] = {str(pk): digests.get(pk, "") for pk in sorted(named)}
     comparison.result, comparison.state, comparison.done = result, state, done
     comparison.save(update_fields=["result", "state", "done", "fingerprint", "updated_at"])
 
@@ -144,10 +145,6 @@ def settle_if_dead(comparison: Comparison) -> None:
 
 
 # --- What is compared ---------------------------------------------------------------------------
-def _rows(workshop: Workshop) -> list[Contribution]:
-    return list(shown_rows(workshop).order_by("pk"))
-
-
 def as_compared(row: Contribution) -> Row:
     """The row as the algorithm takes it: what names it, what explains it."""
     head = head_of(row)
@@ -156,24 +153,22 @@ def as_compared(row: Contribution) -> Row:
     return Row(row.pk, row.breakout_id, head, body)
 
 
-def fingerprint_of(workshop: Workshop, rows: Sequence[Contribution] | None = None) -> str:
+def fingerprint_of(workshop: Workshop, stands: Sequence[Stand]) -> str:
     """64 hexadecimal digits: the first half changes with the rows, the second with decisions."""
-    rows = _rows(workshop) if rows is None else rows
     told = hashlib.sha256()
-    for row in rows[:MOST_ROWS]:
-        told.update(f"{row.pk}:{digest_of(row)};".encode())
-    return told.hexdigest()[:32] + _decisions(workshop)
+    for one in stands:
+        told.update(f"{one.pk}:{one.digest};".encode())
+    return told.hexdigest()[:32] + _decisions(workshop, stands)
 
 
-def _decisions(workshop: Workshop) -> str:
+def _decisions(workshop: Workshop, stands: Sequence[Stand]) -> str:
     told = hashlib.sha256()
     for parts in Synonym.objects.order_by("pk").values_list("left", "right", "is_same"):
         told.update(repr(parts).encode())
     for pair in workshop.apart.order_by("pk").values_list("left_id", "right_id"):
         told.update(repr(pair).encode())
-    gathered = shown_rows(workshop).exclude(theme=None).order_by("pk")
-    for pair in gathered.values_list("pk", "theme_id"):
-        told.update(repr(pair).encode())
+    for one in stands:
+        told.update(repr((one.pk, one.theme_id)).encode())
     return told.hexdigest()[:32]
 
 

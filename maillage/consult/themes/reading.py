@@ -8,11 +8,12 @@ back to its theme when the group confirms.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from maillage.algorithms.french_text import fold
 from maillage.consult.models import Breakout, Contribution, Dot, Step, Theme, Workshop
@@ -41,20 +42,20 @@ def shown_themes(workshop: Workshop) -> QuerySet[Theme]:
 # --- What a row says ----------------------------------------------------------------------------
 def lines_of(row: Contribution) -> list[str]:
     """What explains a row, one text a line: why, examples, the other columns."""
-    found: list[str] = [*map(str, row.why), *map(str, row.examples)]
-    for cell in row.cells:
-        found += [str(line) for line in cell] if isinstance(cell, list) else [str(cell)]
-    return [line for line in found if line]
+    return list(_flat(row.why, row.examples, row.cells))
+
+
+def _flat(*lists: Any) -> Iterator[str]:
+    for one in lists:
+        if isinstance(one, list | tuple):
+            yield from _flat(*one)
+        elif one:
+            yield str(one)
 
 
 def head_of(row: Contribution) -> str:
     """The word, the verb or the text that names a row."""
     return row.word or row.text or row.sentence
-
-
-def text_of(row: Contribution) -> str:
-    """All that a row says, for a search."""
-    return "\n".join([row.word, row.sentence, row.text, *lines_of(row)])
 
 
 def name_from(text: str, most: int = 80) -> str:
@@ -63,12 +64,31 @@ def name_from(text: str, most: int = 80) -> str:
     return name if len(name) <= most else name[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
-def digest_of(row: Contribution) -> str:
-    """Changes when what the row says does."""
-    told = json.dumps(
-        [row.word, row.sentence, row.text, row.why, row.examples, row.cells], ensure_ascii=False
-    )
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A row as it stands, read without making a record of it. `digest` changes with its words."""
+
+    pk: int
+    theme_id: int | None
+    head: str
+    digest: str
+
+
+def stands_of(workshop: Workshop) -> list[Stand]:
+    """Every row that may be shown, in one question: lists are left as the database writes them."""
+    lists = {f"{name}_text": Cast(name, TextField()) for name in ("why", "examples", "cells")}
+    rows = shown_rows(workshop).annotate(**lists).order_by("pk")
+    return [
+        Stand(pk, theme_id, word or text or sentence, _digest(word, sentence, text, *others))
+        for pk, theme_id, word, sentence, text, *others in rows.values_list(
+            "pk", "theme_id", "word", "sentence", "text", *lists
+        )
+    ]
+
+
+def _digest(*parts: str) -> str:
+    told = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:16]
 
 
 # --- Rows still to be gathered ------------------------------------------------------------------
@@ -93,18 +113,18 @@ def loose_rows(workshop: Workshop, sifting: Sifting) -> ContributionQuerySet:
     if sifting.step is not None:
         rows = rows.filter(step=sifting.step)
     if sifting.words:
-        told = rows.only("word", "sentence", "text", "why", "examples", "cells")
-        found = _holding(told, fold(sifting.words).split())
+        found = _holding(rows, fold(sifting.words).split())
         rows = rows.filter(pk__in=found)
     return rows.in_order()
 
 
-def _holding(rows: Iterable[Contribution], wanted: Sequence[str]) -> list[int]:
+def _holding(rows: ContributionQuerySet, wanted: Sequence[str]) -> list[int]:
+    told = rows.values_list("pk", "word", "sentence", "text", "why", "examples", "cells")
     found = []
-    for row in rows:
-        folded = fold(text_of(row))
+    for pk, *parts in told:
+        folded = fold("\n".join(_flat(*parts)))
         if all(word in folded for word in wanted):
-            found.append(row.pk)
+            found.append(pk)
     return found
 
 

@@ -47,8 +47,8 @@ def _page(request: HttpRequest, record: Any, kind: str, which: Q, address: str) 
     if record.address != address:
         return HttpResponseRedirect(record.get_absolute_url(), status=301)
     reader = request.reader
-    themes = visible(Theme.objects.filter(which), reader).select_related("workshop")
-    themes = [one for one in themes if shown_themes(one.workshop).filter(pk=one.pk).exists()]
+    seen = visible(Theme.objects.filter(which), reader).select_related("workshop")
+    themes = [one for one in seen if shown_themes(one.workshop).filter(pk=one.pk).exists()]
     is_decision = isinstance(record, Decision)
     held = visible(Action.objects.filter(decision=record), reader) if is_decision else None
     relays = visible(Relay.objects.filter(decision=record), reader) if is_decision else None

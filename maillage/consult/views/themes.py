@@ -34,16 +34,18 @@ from maillage.consult.themes.reading import (
     loose_rows,
     shown_rows,
     shown_themes,
+    stands_of,
     theme_lines,
 )
-from maillage.consult.themes.suggestions import Suggestions, suggestions_of, tell_why
+from maillage.consult.themes.suggestions import Suggestions, load, suggestions_of
 from maillage.consult.views.workshops import crumbs
 from maillage.core.access import audience, may_change
 from maillage.core.models import Batch
 
 ROWS_PAGE = 50
 THEMES_PAGE = 25
-SUGGESTED_PAGE = 15
+PAIRS_PAGE = 15
+SETS_PAGE = 8
 KEPT = ("groupe", "etape", "q", "page", "themes")
 MOST_WORDS = 200
 
@@ -86,7 +88,6 @@ def themes(request: HttpRequest, address: str) -> HttpResponse:
         "lines": theme_lines(record, told.object_list),
         "choices": list(shown_themes(record)[:MOST_THEMES]) if may_gather else [],
         "acts": actions.last_acts(record) if may_gather else [],
-        "comparison": _comparison(record) if may_gather else None,
         "here": here(record, request.GET),
         "tab": "themes",
     }
@@ -100,11 +101,6 @@ def _sifting(request: HttpRequest, groups: list[Any], steps: list[Any]) -> Sifti
         step=next((s for s in steps if s.uid == asked.get("etape")), None),
         words=asked.get("q", "").strip()[:MOST_WORDS],
     )
-
-
-def _comparison(record: Workshop) -> Comparison | None:
-    """The newest comparison, its answer left in the database."""
-    return record.comparisons.defer("result").select_related("workshop").first()
 
 
 # --- Acts ---------------------------------------------------------------------------------------
@@ -207,15 +203,14 @@ def suggestions(request: HttpRequest, address: str) -> HttpResponse:
         url = reverse("consult:theme_suggestions", args=[record.address])
         return HttpResponseRedirect(url, status=301)
     comparison = record.comparisons.select_related("workshop").first()
-    found = Suggestions()
+    found, stands = Suggestions(), stands_of(record)
     if comparison is not None:
         settle_if_dead(comparison)
-        found = suggestions_of(comparison)
+        found = suggestions_of(comparison, stands)
     is_themes = request.GET.get("vue") == "themes"
-    every = found.themes if is_themes else found.pairs
-    page = Paginator(every, SUGGESTED_PAGE).get_page(request.GET.get("page"))
-    if comparison is not None:
-        tell_why(page.object_list, comparison)
+    every, size = (found.themes, SETS_PAGE) if is_themes else (found.pairs, PAIRS_PAGE)
+    page = Paginator(every, size).get_page(request.GET.get("page"))
+    load(page.object_list, record)
     is_over = comparison is not None and comparison.state == Comparison.State.DONE
     context = {
         "title": _("Suggestions"),
@@ -224,7 +219,7 @@ def suggestions(request: HttpRequest, address: str) -> HttpResponse:
         "may_gather": True,
         "comparison": comparison,
         "is_waiting": comparison is not None and comparison.state in WAITING,
-        "changed": what_changed(comparison, fingerprint_of(record)) if is_over else "",
+        "changed": what_changed(comparison, fingerprint_of(record, stands)) if is_over else "",
         "found": found,
         "is_themes": is_themes,
         "page": page,
