@@ -16,7 +16,7 @@ from maillage.consult.themes.reading import Stand, shown_rows
 from maillage.consult.themes.wordings import apart_pairs, memory_of, pair_of, phrase_of_head
 from maillage.core.said import to_json
 
-MOST_ROWS_SHOWN = 30  # of a proposed theme: the most central ones
+MOST_ROWS_SHOWN = 20  # of a proposed theme: the most central ones
 
 
 @dataclass

@@ -45,7 +45,7 @@ from maillage.core.models import Batch
 ROWS_PAGE = 50
 THEMES_PAGE = 25
 PAIRS_PAGE = 15
-SETS_PAGE = 8
+SETS_PAGE = 6
 KEPT = ("groupe", "etape", "q", "page", "themes")
 MOST_WORDS = 200
 
