@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -32,7 +33,7 @@ def relay_to_a_later_workshop(m: Meeting) -> None:
     page.goto(m.at("new_workshop"))
     page.get_by_role("button", name="Refaire cet atelier").click()
     page.get_by_label("Titre").fill(LATER)
-    page.get_by_label("Tenu le").fill("2027-10-20")
+    page.get_by_label(re.compile("^Date")).fill("2027-10-20")
     page.get_by_role("button", name="Enregistrer").click()
     page.goto(m.at("relays"))
     m.is_clean("coordination", "relais")

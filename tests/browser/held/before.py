@@ -20,7 +20,7 @@ def prepare(m: Meeting) -> None:
     m.is_clean("coordination", "nouvel-atelier")
     page.get_by_role("button", name="Prendre ce modèle : La pratique en verbes").click()
     page.get_by_label("Titre").fill("Rencontre nationale de mai")
-    page.get_by_label("Tenu le").fill("2027-05-12")
+    page.get_by_label(re.compile("^Date")).fill("2027-05-12")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Les réglages sont enregistrés.")).to_be_visible()
     tabs = page.get_by_role("navigation", name="Préparation")

@@ -39,6 +39,7 @@ class Meeting:
         if user is not None:
             cookie = client_of(user).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.origin}])
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{who}: {error}"))
         page.on("request", lambda request: self._check(who, request.url))
@@ -71,7 +72,7 @@ class Meeting:
         page = self.screen(who, **options)
         page.goto(link)
         if name:
-            page.get_by_label("Votre nom", exact=True).fill(name)
+            page.get_by_label(re.compile("^Votre nom")).fill(name)
         page.get_by_role("button", name="Entrer dans l’atelier").click()
         expect(page).to_have_url(re.compile("/direct/"))
         assert time.monotonic() - begun < 30
