@@ -45,7 +45,7 @@ def relay_to_a_later_workshop(m: Meeting) -> None:
     page.get_by_role("button", name="Adresser").click()
     expect(page.get_by_text(f"En attente de la réponse de « {LATER} »")).to_be_visible()
     concern = page.url
-    page.get_by_role("link", name=LATER).first.click()
+    page.get_by_role("link", name="Ouvrir l’atelier").click()
     expect(page.locator("main").get_by_text(CONCERN)).to_be_visible()
     page.get_by_role("link", name="Animer").click()
     page.get_by_role("button", name="Ouvrir Une préoccupation à transmettre").click()

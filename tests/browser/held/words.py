@@ -35,9 +35,13 @@ def choose_three(m: Meeting) -> None:
     expect(zoe.get_by_label("Votre phrase")).to_have_value("é" * 141)
     expect(zoe.locator("#composer .errorlist")).to_contain_text("140")
     m.is_clean("Zoé", "telephone-trop-long")
+    assert zoe.locator("#c-source option:checked").inner_text() == "Réseauter"
     zoe.get_by_label("Votre phrase").fill("Réseauter, c’est se savoir plusieurs.")
     zoe.locator("#composer [data-send]").click()
     expect(row(zoe, "se savoir plusieurs")).to_have_count(1)
+    is_saved(zoe)
+    chosen = Contribution.objects.get(sentence__contains="se savoir plusieurs")
+    assert str(chosen.continues) == "Réseauter"
     _choose(zoe, "Outiller et équiper", "Donner à chacun de quoi faire.")
     _choose(m["Hugo"], "Veiller", "Trier, pour que les autres créent.")
     expect(rows(zoe)).to_have_count(3, timeout=FOLLOWS_WITHIN)
@@ -63,7 +67,7 @@ def hand_a_concern_over(m: Meeting) -> None:
     ):
         part = page.locator("section").filter(has=page.get_by_role("heading", name=title))
         part.locator("summary").click()
-        part.get_by_label(label, exact=True).fill(text)
+        part.get_by_label(re.compile(f"^{label}")).fill(text)
         if label == "Mot":
             part.get_by_label("Phrase").fill("On se rencontre d’abord.")
         part.get_by_role("button", name="Enregistrer").click()
