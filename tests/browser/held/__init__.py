@@ -1,1 +1,1 @@
-"""A gathering held from its preparation to its minutes, chapter by chapter, as its users hold it."""
+"""A gathering from its preparation to its minutes, chapter by chapter, as its users hold it."""

@@ -1,4 +1,4 @@
-"""The gathering itself: who joins, what the three groups write, lines cut, two versions of a row."""
+"""The gathering: who joins, what three groups write, lines cut, two versions of a row."""
 
 from __future__ import annotations
 
