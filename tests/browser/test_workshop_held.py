@@ -7,7 +7,7 @@ import os
 import pytest
 from django.core.cache import cache
 
-from tests.browser.held import after, before, during, words
+from tests.browser.held import after, before, during, themes, words
 from tests.browser.held.meeting import Meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +47,9 @@ def test_a_gathering_is_prepared_held_confirmed_relayed_adopted_and_published(me
     words.confirm(meeting)
     words.lead_the_plenary(meeting)
     after.end(meeting)
+    themes.gather_what_is_suggested(meeting)
+    themes.take_apart(meeting)
+    themes.gather_by_hand(meeting)
     after.relay_to_a_later_workshop(meeting)
     after.the_answer_comes_back(meeting)
     after.adopt(meeting)

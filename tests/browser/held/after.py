@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from maillage.consult.models import Guest, Relay
 from maillage.core.models import Practice
+from tests.browser.held import themes
 from tests.browser.held.meeting import Meeting, agree
 from tests.browser.held.words import CONCERN
 
@@ -90,7 +91,7 @@ def adopt(m: Meeting) -> None:
     page.get_by_role("button", name="Adopter", exact=True).click()
     expect(page.get_by_text("La pratique est adoptée")).to_be_visible()
     names = set(Practice.current().verbs.values_list("name", flat=True))
-    assert {"Réseauter", "Concerter le milieu"} <= names
+    assert {themes.NAME, "Concerter le milieu"} <= names
 
 
 def harvest(m: Meeting) -> None:
