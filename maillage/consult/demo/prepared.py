@@ -20,7 +20,7 @@ def prepare_workshop(cast: Any) -> Workshop:
     alice, diane = cast.agent1.person, cast.coordination.person
     day = working_day(IN_DAYS)
     workshop = create_workshop(
-        template=PRACTICE, by=alice, host=cast.network, title=typeset(TITLE, "fr-ca"), held_on=day
+        template=PRACTICE, by=alice, host=cast.host1, title=typeset(TITLE, "fr-ca"), held_on=day
     )
     settings = {
         "audience": "agent·es et gestionnaires", "facilitator": diane,
