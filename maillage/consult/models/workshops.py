@@ -9,6 +9,7 @@ import re
 import secrets
 from datetime import datetime
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -119,6 +120,13 @@ class Workshop(Identified, Scoped, Linkable, Dated):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="workshops",
+    )
+
+    # Those who were there go with it, guests without a record too.
+    participations = GenericRelation(
+        "core.Participation",
+        content_type_field="gathering_type",
+        object_id_field="gathering_id",
     )
 
     objects = WorkshopQuerySet.as_manager()
