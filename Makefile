@@ -25,6 +25,9 @@ check: setup     ## format, lint, floors, types, templates, migrations, translat
 
 bench: setup     ## the measures of docs/measurements.md
 	@.venv/bin/python bench/core.py
+	@.venv/bin/python bench/wording.py
+	@.venv/bin/python bench/workshop.py
+	@.venv/bin/python bench/workshop.py --kill --databases sqlite
 
 lock: setup      ## requirements.lock from pyproject.toml (UPGRADE=1: newest versions)
 	@bin/lock $(if $(UPGRADE),--upgrade)

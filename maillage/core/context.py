@@ -23,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "reader": reader,
         # Said on <html> by the server: no script, and no flash of the other theme.
-        "theme": request.user.theme if reader.is_signed_in else "",
+        "theme": getattr(request.user, "theme", "") if reader.is_signed_in else "",
         "network_name": settings.NETWORK_NAME,
         "hosted_by": settings.HOSTED_BY,
         # Lazy: a fragment for htmx shows neither, and must not pay for badges and names.

@@ -28,7 +28,7 @@ from maillage.core.lists import Choice, Column, Having, List
 from maillage.core.lists.declaration import Text
 from maillage.core.models import Actor, Invitation, Membership
 
-LEADERS = ("coordination", "manager")
+LEADERS: tuple[str, ...] = ("coordination", "manager")
 ALL, ALL_F = gettext_lazy("Tous"), gettext_lazy("Toutes")
 ROLE, STATE, ACTS = gettext_lazy("Rôle"), gettext_lazy("État"), gettext_lazy("Actes")
 NAME, EMAIL = gettext_lazy("Personne"), gettext_lazy("Courriel")
@@ -71,7 +71,8 @@ class _Leaders(List):
     """What the three lists share: tabs above, an invitation as their first act."""
 
     template = "core/network_list.html"
-    audience = add_audience = LEADERS
+    audience: ClassVar[tuple[str, ...]] = LEADERS
+    add_audience = LEADERS
     add_url_name, add_title = "core:invite", gettext_lazy("Inviter")
     lead: ClassVar[Text]
 
@@ -211,7 +212,8 @@ class Memberships(_Leaders):
                sort=("organisation__sort_name", "person__sort_name")),
         Column("from_date", gettext_lazy("Du"), sort=("from_date",),
                html=lambda r: _shown_day(r.from_date)),
-        Column("to_date", gettext_lazy("Au"), sort=("to_date",), html=lambda r: _shown_day(r.to_date)),
+        Column("to_date", gettext_lazy("Au"), sort=("to_date",),
+               html=lambda r: _shown_day(r.to_date)),
         Column("acts", ACTS, html=_role_acts, in_export=False),
     ]  # fmt: skip
     filters = [
