@@ -29,7 +29,7 @@ from maillage.consult.adoption import adopt_workshop, proposed_verbs
 from maillage.consult.drafts import SentFile, keep_draft
 from maillage.consult.live.facilitating import open_step
 from maillage.consult.minutes.publishing import publish_minutes
-from maillage.consult.models import Workshop
+from maillage.consult.models import Synonym, Workshop
 from maillage.consult.preparing import actions as preparing
 from maillage.consult.preparing.groups import numbered
 from maillage.consult.preparing.rehearsal import start_rehearsal, write_for_simulated
@@ -38,6 +38,9 @@ from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
 from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.tests.own_notes import text_of
+from maillage.consult.tests.themes_cast import gather, make_confirmed
+from maillage.consult.themes import outcomes
+from maillage.consult.themes.comparing import queue_comparison, run_comparison
 from maillage.core import demo, indexing
 from maillage.core.accounts import actions as accounts
 from maillage.core.accounts.links import COPIED, MAILED, invitation_path
@@ -193,6 +196,23 @@ def _imports(w: Any) -> None:
     Import.objects.filter(pk=w.failed.pk).update(state=Import.State.FAILED, report=told)
 
 
+def _themes(w: Any) -> None:
+    """Two rows gathered, what came of them, and suggestions for the others."""
+    told = make_confirmed(w)
+    w.gathered, by = told.workshop, told.by
+    w.theme = gather(told, 0, 3, name="Le réseau")
+    w.need = outcomes.state_need(theme=w.theme, text="Se connaître", by=by)
+    w.decision = outcomes.decide(
+        theme=w.theme, title="Un annuaire", text="", decided_on=timezone.localdate(), by=by
+    )
+    w.action = outcomes.add_action(
+        theme=w.theme, title="Le commencer", holder=w.agent.person, due_on=timezone.localdate(),
+        by=by,
+    )  # fmt: skip
+    w.synonym = Synonym.objects.get()
+    run_comparison(queue_comparison(workshop=w.gathered).pk)
+
+
 def _workshops(w: Any) -> None:
     first, second = Workshop.objects.order_by("held_on")[:2]
     adopt_workshop(
@@ -209,6 +229,7 @@ def _workshops(w: Any) -> None:
     w.practice = Practice.current()
     held = make_workshop(w, title="Rencontre tenue en direct")
     w.held, w.held_group = held.workshop, held.groups[0]
+    _themes(w)
     w.former_practice = Practice.objects.exclude(pk=w.practice.pk).first()
     owner = w.agent.person
     notes = text_of("4").encode()

@@ -180,6 +180,23 @@ PREPARING = [
     Screen("consult:workshop", "agent", of("rehearsed")),
     Screen("consult:rehearse", "agent", of("rehearsed")),
 ]  # fmt: skip
+THEMES = [
+    Screen("consult:themes", "coordination", of("gathered")),
+    Screen("consult:themes", "agent", of("gathered"), query="q=former"),
+    Screen("consult:theme_suggestions", "coordination", of("gathered")),
+    Screen("consult:theme_suggestions", "coordination", of("gathered"), query="vue=themes"),
+    *(Screen(f"consult:{name}", "coordination", of("theme")) for name in (
+        "theme", "theme_need", "theme_decision", "add_theme_action",
+    )),
+    Screen("consult:theme", "agent", of("theme")),
+    Screen("consult:theme_action", "coordination", lambda w: [w.theme.address, w.action.uid]),
+    Screen("consult:need", "agent", of("need")),
+    Screen("consult:decision", "agent", of("decision")),
+    Screen("consult:action", "agent", of("action")),
+    Screen("consult:synonyms", "agent"),
+    Screen("consult:add_synonym", "agent"),
+    Screen("consult:synonym", "agent", of("synonym")),
+]  # fmt: skip
 PHONES = [
     Screen("consult:join", None),
     Screen("consult:join", None, lambda w: [w.held.code]),
@@ -279,6 +296,7 @@ OTHERS = [
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
     "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING, "telephones": PHONES,
+    "themes": THEMES,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip
