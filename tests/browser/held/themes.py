@@ -32,6 +32,9 @@ def gather_what_is_suggested(m: Meeting) -> None:
     pair = pair.filter(has_text="Réseautage").first
     expect(pair).to_contain_text("même racine")
     assert not Theme.objects.exists()
+    # The words that a group chose among its own rows are no news to anybody.
+    informs = page.locator("#suggestions li.card").filter(has=page.get_by_text("« Informer"))
+    expect(informs).to_have_count(0)
     m.is_clean("coordination", "suggestions")
     before = _wordings()
     pair.get_by_label("Nom du thème").fill(NAME)
