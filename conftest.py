@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -52,13 +53,24 @@ def django_db_setup(django_test_environment, django_db_blocker):
         yield
 
 
+CASES_ON_POSTGRESQL = 4
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Mark what opens the test database: nothing else need run again on PostgreSQL."""
+    """Mark what opens the test database: nothing else need run again on PostgreSQL.
+
+    Of a test with many cases the first four are enough there: they send the same statements with
+    other values. On SQLite each of them runs.
+    """
     fixtures = {"db", "transactional_db", "live_server"}
+    cases: Counter[str] = Counter()
     for item in items:
         if fixtures & set(item.fixturenames) or item.get_closest_marker("django_db"):
-            item.add_marker("database")
+            name = item.nodeid.partition("[")[0]
+            cases[name] += 1
+            if cases[name] <= CASES_ON_POSTGRESQL:
+                item.add_marker("database")
 
 
 def pytest_collection_finish() -> None:

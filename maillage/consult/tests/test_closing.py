@@ -26,7 +26,7 @@ from maillage.core.models import (
     Visibility,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("second_factors")]
+pytestmark = pytest.mark.usefixtures("second_factors")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from maillage.consult.models import new_code
 from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.views.joining import join
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 DOOR = "/concerter/rejoindre/"
 
 

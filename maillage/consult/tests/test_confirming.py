@@ -12,7 +12,7 @@ from maillage.consult.registration import readings_to_confirm
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core.models.journal import Change
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("second_factors")]
+pytestmark = pytest.mark.usefixtures("second_factors")
 
 
 @pytest.fixture

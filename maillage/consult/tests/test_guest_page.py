@@ -13,7 +13,7 @@ from maillage.consult.models import Breakout, Contribution, Relay, Step, Worksho
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core.models import Concern, Visibility
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from maillage.consult.live import facilitating
 from maillage.consult.models import Breakout, Guest, Workshop
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 DOOR = "/concerter/rejoindre/"
 
 

@@ -14,7 +14,7 @@ from maillage.consult.models import Breakout, Contribution, Guest, Step, Worksho
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core.models.journal import Change
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("second_factors")]
+pytestmark = pytest.mark.usefixtures("second_factors")
 
 
 @pytest.fixture

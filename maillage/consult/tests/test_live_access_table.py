@@ -19,7 +19,7 @@ from maillage.consult.models import Breakout, Contribution, Step, Workshop
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core import indexing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 WORD = "Tisserande"
 SURFACES = ["phone", "guest_page", "group", "row", "workshop", "export", "search", "plenary"]
 GROUP_ONLY = {"phone", "guest_page"}

@@ -12,7 +12,7 @@ from maillage.consult.models import Breakout, Contribution, Dot, Step
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core import journal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

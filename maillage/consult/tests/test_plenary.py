@@ -10,7 +10,7 @@ from maillage.consult.live.plenary import slide_at, slides_of
 from maillage.consult.models import Breakout, Contribution, Dot, Step, Theme, Workshop
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("second_factors")]
+pytestmark = pytest.mark.usefixtures("second_factors")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from maillage.consult.relaying import received_by, returned_to
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core.models import Concern, Decision
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 WORRY = "Que les postes soient maintenus"
 
 
