@@ -12,6 +12,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from maillage.consult.models import (
+    Apart,
     Breakout,
     Comparison,
     Contribution,
@@ -169,6 +170,7 @@ access_rule(Step, seeing=_seen_with_workshop, changing=_relay_changed)
 access_rule(Guest, seeing=_guest_seen, changing=_relay_changed)
 access_rule(Theme, seeing=_seen_with_workshop, changing=_relay_changed)
 access_rule(Comparison, seeing=_relay_changed, changing=_relay_changed)
+access_rule(Apart, seeing=_relay_changed, changing=_relay_changed)
 access_rule(Synonym, seeing=_synonym_seen, changing=_synonym_changed)
 access_rule(Breakout, seeing=_breakout_seen, changing=_breakout_changed)
 access_rule(Contribution, seeing=_contribution_seen, changing=_contribution_changed)

@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.consult.models import Relay, Workshop
+from maillage.consult.models import Relay, Synonym, Workshop
 from maillage.consult.models.relays import WAITING
 from maillage.consult.preparing.readiness import state_of
 from maillage.core.access import Reader, visible
@@ -138,3 +138,45 @@ class Relays(List):
 
 def _name(workshop: Workshop | None) -> str:
     return workshop.title if workshop else _("un autre atelier")
+
+
+def _sign(synonym: Synonym) -> str:
+    return _("disent la même chose") if synonym.is_same else _("ne disent pas la même chose")
+
+
+def _shown_pair(synonym: Synonym) -> SafeString:
+    return format_html('<a href="{}">{}</a>', synonym.get_absolute_url(), synonym.left)
+
+
+class Synonyms(List):
+    """What the team decided about wordings: the list grows with each synthesis."""
+
+    model, name, title = Synonym, "synonyms", gettext_lazy("Synonymes de l’équipe")
+    url_name, css, crumb = "consult:synonyms", "v3", gettext_lazy("Concerter")
+    template = "consult/synonyms.html"
+    columns = (
+        Column("left", gettext_lazy("Une façon de dire"), sort=("left", "right"),
+               html=_shown_pair),
+        Column("is_same", gettext_lazy("Décision"), value=_sign),
+        Column("right", gettext_lazy("Une autre"), sort=("right", "left")),
+        Column("updated_at", gettext_lazy("Depuis"), sort=("updated_at",),
+               value=lambda s: date_format(s.updated_at)),
+    )  # fmt: skip
+    filters = (
+        Having(
+            "decision", gettext_lazy("Décision"),
+            cases={
+                "oui": (gettext_lazy("la même chose"), lambda r: models.Q(is_same=True)),
+                "non": (gettext_lazy("pas la même chose"), lambda r: models.Q(is_same=False)),
+            },
+        ),
+    )  # fmt: skip
+    search = ("left", "right")
+    ordering = "-updated_at"
+    add_url_name = "consult:add_synonym"
+    add_audience = ("agent", "coordination")
+    empty_title = gettext_lazy("Rien n’est encore décidé")
+    empty_text = gettext_lazy(
+        "Chaque fois que quelqu’un réunit des lignes, ou écarte un rapprochement, ce qu’elles "
+        "disent s’ajoute ici. Les suggestions du prochain atelier en tiennent compte."
+    )

@@ -15,17 +15,26 @@ from maillage.consult.access import groups_to_confirm
 from maillage.consult.commands import COMMANDS
 from maillage.consult.demo import fill_workshops
 from maillage.consult.drafts import purge_drafts
-from maillage.consult.lists import Relays, Workshops
+from maillage.consult.lists import Relays, Synonyms, Workshops
 from maillage.consult.live import doors
 from maillage.consult.live.closing import refresh_traces
 from maillage.consult.live.forgetting import forget_guests
 from maillage.consult.minutes import publishing
-from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
+from maillage.consult.models import (
+    Breakout,
+    Contribution,
+    NotesImport,
+    Relay,
+    Step,
+    Synonym,
+    Theme,
+    Workshop,
+)
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
 from maillage.core.access import Reader, may_see, tokens_of_record
-from maillage.core.models import Practice
+from maillage.core.models import Action, Decision, Need, Practice
 from maillage.core.models.journal import Change
 from maillage.core.registry import (
     Act,
@@ -64,6 +73,12 @@ def register(registry: Registry) -> None:
     )  # fmt: skip
     registry.add_list(Workshops)
     registry.add_list(Relays)
+    registry.add_list(Synonyms)
+    registry.add_address(Theme, "consult:theme")
+    registry.add_address(Synonym, "consult:synonym")
+    registry.add_address(Need, "consult:need")
+    registry.add_address(Decision, "consult:decision")
+    registry.add_address(Action, "consult:action")
     registry.add_todos(relaying.todos)
     registry.add_address(Relay, "consult:relay")
     registry.add_address(Workshop, "consult:workshop")
@@ -183,7 +198,7 @@ def contribution_moments(row: Contribution, reader: Reader) -> Iterator[Moment]:
         )  # fmt: skip
 
 
-FIELDS = ("word", "why", "examples", "sentence", "text", "adopted_as")
+FIELDS = ("word", "why", "examples", "sentence", "text", "adopted_as", "theme")
 
 
 def _story(change: Change) -> str:

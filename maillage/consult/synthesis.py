@@ -1,13 +1,14 @@
 """What a workshop says, per group or across groups. Reads only.
 
-Across groups the same verb or word is shown once when its folded name is the same, each group's
-own wording beside it; nothing else is merged.
+Across groups the same verb or word is shown once when its folded name is the same or when people
+gathered it in a theme, each group's own wording beside it; nothing else is merged.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from maillage.consult import models
 from maillage.consult.models import (
     Breakout,
     Contribution,
@@ -28,14 +29,20 @@ def colour_of(name: str) -> int:
 
 @dataclass
 class Theme:
-    """A verb or a word, and the contributions that say it, group by group."""
+    """A verb or a word, and the contributions that say it, group by group.
+
+    `record`: the theme in which people gathered them, when they did.
+    """
 
     name: str
     rows: list[Contribution] = field(default_factory=list)
+    record: models.Theme | None = None
 
     @property
     def verb(self) -> int:
-        return colour_of(self.name)
+        """The colour of its name; of a theme with a name of its own, of the first known verb."""
+        names = [self.name, *(row.word for row in self.rows)] if self.record else [self.name]
+        return next((rank for rank in map(colour_of, names) if rank), 0)
 
     @property
     def css(self) -> str:
@@ -59,7 +66,8 @@ class Theme:
 
     @property
     def is_single(self) -> bool:
-        return len(self.rows) == 1
+        """One row, whose words are the name."""
+        return len(self.rows) == 1 and self.record is None
 
 
 @dataclass
@@ -116,8 +124,9 @@ def synthesis_of(workshop: Workshop, breakout: Breakout | None = None) -> Synthe
     by_kind: dict[str, list[Contribution]] = {}
     for row in rows:
         by_kind.setdefault(row.step.kind, []).append(row)
-    result.words = themes(by_kind.get(Step.Kind.CHOOSE, []))
-    result.verbs = themes(by_kind.get(Step.Kind.GRID, []))
+    is_across = breakout is None  # one group is read in its own words only
+    result.words = themes(by_kind.get(Step.Kind.CHOOSE, []), is_gathered=is_across)
+    result.verbs = themes(by_kind.get(Step.Kind.GRID, []), is_gathered=is_across)
     result.answers = _answers(by_kind.get(Step.Kind.OPEN, []))
     result.relays = sorted(
         relays, key=lambda r: (_rank(r), r.contribution.position if r.contribution else 0, r.pk)
@@ -130,13 +139,17 @@ def _rank(relay: Relay) -> int:
     return relay.contribution.breakout.position if relay.contribution else 0
 
 
-def themes(rows: list[Contribution]) -> list[Theme]:
-    """Rows gathered by folded name; what more groups say comes first, then the groups' order."""
+def themes(rows: list[Contribution], *, is_gathered: bool = False) -> list[Theme]:
+    """Rows gathered by people (when asked), the others by folded name; each keeps its words.
+
+    What more groups say comes first, then the groups' order.
+    """
     found: dict[str, Theme] = {}
     first: dict[str, int] = {}
     for row in rows:
-        key = folded_key(row.word) or row.word
-        theme = found.setdefault(key, Theme(row.word))
+        record = row.theme if is_gathered else None
+        key = f"#{record.pk}" if record else folded_key(row.word) or row.word
+        theme = found.setdefault(key, Theme(record.name if record else row.word, record=record))
         theme.rows.append(row)
         first[key] = min(first.get(key, row.position), row.position)
     return [

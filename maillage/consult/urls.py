@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maillage.consult.lists import Relays, Workshops
+from maillage.consult.lists import Relays, Synonyms, Workshops
 from maillage.consult.views import (
     adopting,
     confirming,
@@ -12,12 +12,15 @@ from maillage.consult.views import (
     joining,
     leading,
     minutes,
+    outcomes,
     plenary,
     posters,
     preparing,
     preparing_groups,
     rehearsing,
     relays,
+    theme,
+    themes,
     workshops,
 )
 
@@ -122,6 +125,28 @@ urlpatterns: list[URLPattern] = [
     ),
     path("groupes/<str:address>/prise-de-notes/", confirming.take_notes, name="take_notes"),
     path("ateliers/<str:address>/pleniere/", plenary.plenary, name="plenary"),
+    # Themes across groups, and the team's list of wordings
+    path("ateliers/<str:address>/themes/", themes.themes, name="themes"),
+    path("ateliers/<str:address>/themes/faire/", themes.act_on_themes, name="act_on_themes"),
+    path(
+        "ateliers/<str:address>/themes/suggestions/",
+        themes.suggestions,
+        name="theme_suggestions",
+    ),
+    path("themes/<str:address>/", theme.theme, name="theme"),
+    path("themes/<str:address>/faire/", theme.act_on_theme, name="act_on_theme"),
+    path("themes/<str:address>/besoin/", theme.theme_need, name="theme_need"),
+    path("themes/<str:address>/decision/", theme.theme_decision, name="theme_decision"),
+    path("themes/<str:address>/action/", theme.theme_action, name="add_theme_action"),
+    path("themes/<str:address>/action/<str:uid>/", theme.theme_action, name="theme_action"),
+    path("besoins/<str:address>/", outcomes.need, name="need"),
+    path("decisions/<str:address>/", outcomes.decision, name="decision"),
+    path("actions/<str:address>/", outcomes.action, name="action"),
+    path("synonymes/", Synonyms.view(), name="synonyms"),
+    path("synonymes/ajouter/", theme.add_synonym, name="add_synonym"),
+    path("synonymes/annuler/", theme.undo_synonym, name="undo_synonym"),
+    path("synonymes/<str:address>/", theme.synonym, name="synonym"),
+    path("synonymes/<str:address>/changer/", theme.change_synonym, name="change_synonym"),
     # Guests: join with a code, and the page of a phone.
     path("rejoindre/", joining.door, name="join"),
     path("rejoindre/<str:code>/", joining.join, name="join"),

@@ -345,6 +345,7 @@ def _take_away(told: Change, record: models.Model, reverse: Batch | None, by: An
         later.filter(act=Change.Act.CHANGE)
         .exclude(batch__act="undo")
         .exclude(batch=told.batch)
+        .exclude(batch__undone_at__isnull=False)  # taken back since: as if it had not been
         .exists()
     ):
         return Said("« %(label)s » a été modifié depuis.", label=told.label)

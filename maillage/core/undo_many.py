@@ -114,6 +114,7 @@ def _changed_since(creations: Sequence[Change]) -> bool:
             act=Change.Act.CHANGE,
         )
         .exclude(batch__act="undo")
+        .exclude(batch__undone_at__isnull=False)
         .exclude(batch=creations[0].batch_id)
     )
     return any(pk > made[record] for record, pk in later.values_list("record_id", "pk"))

@@ -36,7 +36,6 @@ from maillage.consult.preparing.rehearsal import start_rehearsal, write_for_simu
 from maillage.consult.preparing.templates import TEMPLATES
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
-from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.tests.own_notes import text_of
 from maillage.core import demo, indexing
 from maillage.core.accounts import actions as accounts
@@ -60,6 +59,7 @@ from maillage.core.tests.gesture_parts import calendar, event, noon
 from maillage.core.tests.importing import bring_in, choose, take_back, upload
 from maillage.report.actions import ask_approval, open_to_funder, revoke_link, start_report
 from maillage.report.models import Report
+from tests.browser.region_live import fill_live, import_in_the_background
 
 SHEET = (
     "Nom;Type;Ville;Adresse électronique;Couleur\n"
@@ -113,6 +113,8 @@ def build() -> SimpleNamespace:
     _imports(w)
     _workshops(w)
     _preparing(w)
+    fill_live(w)
+    import_in_the_background(w)
     _reports(w)
     _invitations(w)
     indexing.rebuild()
@@ -207,8 +209,6 @@ def _workshops(w: Any) -> None:
     w.breakout = first.breakouts.first()
     w.contribution = w.breakout.contributions.first()
     w.practice = Practice.current()
-    held = make_workshop(w, title="Rencontre tenue en direct")
-    w.held, w.held_group = held.workshop, held.groups[0]
     w.former_practice = Practice.objects.exclude(pk=w.practice.pk).first()
     owner = w.agent.person
     notes = text_of("4").encode()

@@ -10,7 +10,7 @@ from maillage.consult.models.contributions import (
 from maillage.consult.models.guests import Guest
 from maillage.consult.models.notes import NotesDraft, NotesImport
 from maillage.consult.models.relays import Relay, RelayQuerySet
-from maillage.consult.models.synthesis import Comparison, Synonym, Theme
+from maillage.consult.models.synthesis import Apart, Comparison, Synonym, Theme
 from maillage.consult.models.workshops import (
     GUEST_LIMIT,
     Breakout,
@@ -24,6 +24,7 @@ from maillage.consult.models.workshops import (
 __all__ = [
     "GUEST_LIMIT",
     "SENTENCE_LIMIT",
+    "Apart",
     "Ballot",
     "Breakout",
     "Comparison",

@@ -23,7 +23,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(breakout__confirmed_at__isnull=False, state=Contribution.State.KEPT)
 
     def with_parts(self) -> ContributionQuerySet:
-        return self.select_related("step", "breakout__workshop", "adopted_as")
+        return self.select_related("step", "breakout__workshop", "adopted_as", "theme")
 
     def in_order(self) -> ContributionQuerySet:
         return self.order_by("step__position", "breakout__position", "position", "pk")
@@ -81,7 +81,12 @@ class Contribution(Identified, Dated):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="continued_by"
     )
     theme = models.ForeignKey(
-        "consult.Theme", null=True, blank=True, on_delete=models.SET_NULL, related_name="rows"
+        "consult.Theme",
+        verbose_name=_("thème"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="rows",
     )
     # The group's version at its last change; how often it changed (two people, one row).
     stamp = models.PositiveBigIntegerField(default=0, editable=False)

@@ -75,6 +75,26 @@ class Synonym(Identified, Dated):
         return f"{self.left} {'=' if self.is_same else '≠'} {self.right}"
 
 
+class Apart(Dated):
+    """Two rows that a person refused to bring together: never suggested again."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="apart")
+    # The row of the lesser number comes first, so that a pair is written once.
+    left = models.ForeignKey("consult.Contribution", on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey("consult.Contribution", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("rapprochement écarté")
+        verbose_name_plural = _("rapprochements écartés")
+        constraints = [
+            models.UniqueConstraint(fields=["left", "right"], name="two_rows_set_apart_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} ≠ {self.right_id}"
+
+
 class Comparison(Identified, Dated):
     """Suggestions of what says the same in a workshop, computed by the long worker."""
 

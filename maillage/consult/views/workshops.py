@@ -190,6 +190,7 @@ def contribution(request: HttpRequest, address: str) -> HttpResponse:
         "verb": colour_of(record.word),
         "relays": _without_unseen(record.relays.with_parts(), request.reader),
         "practice": _practice_of(record, request.reader),
+        "theme": _theme_of(record),
         "may_edit": may_edit,
         "undoable": _last_edit(record) if may_edit else None,
         "entries": told_timeline(record, request),
@@ -201,6 +202,12 @@ def _practice_of(record: Contribution, reader: Any) -> Any:
     if record.adopted_as is None:
         return None
     return visible(Practice.objects.filter(pk=record.adopted_as.practice_id), reader).first()
+
+
+def _theme_of(record: Contribution) -> Any:
+    """The theme of a row that may be shown there."""
+    shown = record.breakout.is_confirmed and not record.breakout.workshop.is_rehearsing
+    return record.theme if shown and record.state == Contribution.State.KEPT else None
 
 
 def _last_edit(record: Contribution) -> Batch | None:
