@@ -74,6 +74,4 @@ def _relays(w: Any) -> None:
 
 def import_in_the_background(w: Any) -> None:
     """A large import that has not begun: its page tells how far it is."""
-    w.queued_notes = NotesDraft.objects.create(
-        owner=w.agent.person, state=NotesDraft.State.QUEUED
-    )
+    w.queued_notes = NotesDraft.objects.create(owner=w.agent.person, state=NotesDraft.State.QUEUED)
