@@ -40,3 +40,9 @@ def test_every_option_of_the_served_tree_is_on_the_page():
 @pytest.mark.parametrize("command", ["run", "test", "test-fast", "check", "bench", "lock"])
 def test_every_make_target_of_the_readme_exists(command):
     assert re.search(rf"^{command}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+def test_every_work_that_comes_back_is_on_the_page():
+    from maillage.core.registry import registry
+
+    assert {name for name in registry.jobs if f"| `{name}` |" not in PAGE} == set()

@@ -56,9 +56,9 @@ def save_need(
 
 
 @transaction.atomic
-def meet_need(*, need: Need, by: Actor) -> None:
+def meet_need(*, need: Need, by: Actor) -> Change | None:
     """The need is met, today."""
-    journal.change(need, {"met_on": timezone.localdate()}, by=by)
+    return journal.change(need, {"met_on": timezone.localdate()}, by=by)
 
 
 @transaction.atomic
@@ -79,9 +79,9 @@ def _other_is_hers(ends: dict[str, Any], by: Actor) -> bool:
 
 
 @transaction.atomic
-def answer_tie(*, tie: Tie, state: str, by: Actor) -> None:
+def answer_tie(*, tie: Tie, state: str, by: Actor) -> Change | None:
     """Confirm or refuse a declared tie."""
-    journal.change(tie, {"state": state}, by=by)
+    return journal.change(tie, {"state": state}, by=by)
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def _last(actor: Any) -> SafeString | str:
     if gesture is None:
         return format_html("<small>{}</small>", _("jamais"))
     verb = gesture.verb
-    tag = format_html(' · <span class="tag {}">{}</span>', verb.colour, verb.name) if verb else ""
+    tag = format_html(' <span class="tag {}">{}</span>', verb.colour, verb.name) if verb else ""
     return format_html("{}{}", date_format(gesture.occurred_on, "SHORT_DATE_FORMAT"), tag)
 
 

@@ -11,6 +11,7 @@ from maillage.core.views import (
     invitations,
     memberships,
     practice,
+    undoing,
     weeks,
 )
 
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gestes/<str:address>/corriger/", gestures.correct_gesture, name="correct_gesture"),
     path("gestes/<str:address>/partager/", gestures.share_gesture, name="share_gesture"),
     path("gestes/<str:address>/retirer/", gestures.remove_gesture, name="remove_gesture"),
+    path("annuler/", undoing.undo_told, name="undo_told"),
     path("pratique/", practice.current_practice, name="current_practice"),
     path("pratique/<str:address>/", practice.practice, name="practice"),
     path("pratique/<str:address>/correspondances/", practice.map_practice, name="map_practice"),

@@ -29,18 +29,14 @@ from maillage.consult.adoption import adopt_workshop, proposed_verbs
 from maillage.consult.drafts import SentFile, keep_draft
 from maillage.consult.live.facilitating import open_step
 from maillage.consult.minutes.publishing import publish_minutes
-from maillage.consult.models import Synonym, Workshop
+from maillage.consult.models import Workshop
 from maillage.consult.preparing import actions as preparing
 from maillage.consult.preparing.groups import numbered
 from maillage.consult.preparing.rehearsal import start_rehearsal, write_for_simulated
 from maillage.consult.preparing.templates import TEMPLATES
 from maillage.consult.sources import read_sources
 from maillage.consult.synthesis import synthesis_of
-from maillage.consult.tests.live_cast import make_workshop
 from maillage.consult.tests.own_notes import text_of
-from maillage.consult.tests.themes_cast import gather, make_confirmed
-from maillage.consult.themes import outcomes
-from maillage.consult.themes.comparing import queue_comparison, run_comparison
 from maillage.core import demo, indexing
 from maillage.core.accounts import actions as accounts
 from maillage.core.accounts.links import COPIED, MAILED, invitation_path
@@ -63,6 +59,7 @@ from maillage.core.tests.gesture_parts import calendar, event, noon
 from maillage.core.tests.importing import bring_in, choose, take_back, upload
 from maillage.report.actions import ask_approval, open_to_funder, revoke_link, start_report
 from maillage.report.models import Report
+from tests.browser.region_live import fill_live, import_in_the_background
 
 SHEET = (
     "Nom;Type;Ville;Adresse électronique;Couleur\n"
@@ -116,6 +113,8 @@ def build() -> SimpleNamespace:
     _imports(w)
     _workshops(w)
     _preparing(w)
+    fill_live(w)
+    import_in_the_background(w)
     _reports(w)
     _invitations(w)
     indexing.rebuild()
@@ -196,23 +195,6 @@ def _imports(w: Any) -> None:
     Import.objects.filter(pk=w.failed.pk).update(state=Import.State.FAILED, report=told)
 
 
-def _themes(w: Any) -> None:
-    """Two rows gathered, what came of them, and suggestions for the others."""
-    told = make_confirmed(w)
-    w.gathered, by = told.workshop, told.by
-    w.theme = gather(told, 0, 3, name="Le réseau")
-    w.need = outcomes.state_need(theme=w.theme, text="Se connaître", by=by)
-    w.decision = outcomes.decide(
-        theme=w.theme, title="Un annuaire", text="", decided_on=timezone.localdate(), by=by
-    )
-    w.action = outcomes.add_action(
-        theme=w.theme, title="Le commencer", holder=w.agent.person, due_on=timezone.localdate(),
-        by=by,
-    )  # fmt: skip
-    w.synonym = Synonym.objects.get()
-    run_comparison(queue_comparison(workshop=w.gathered).pk)
-
-
 def _workshops(w: Any) -> None:
     first, second = Workshop.objects.order_by("held_on")[:2]
     adopt_workshop(
@@ -227,9 +209,6 @@ def _workshops(w: Any) -> None:
     w.breakout = first.breakouts.first()
     w.contribution = w.breakout.contributions.first()
     w.practice = Practice.current()
-    held = make_workshop(w, title="Rencontre tenue en direct")
-    w.held, w.held_group = held.workshop, held.groups[0]
-    _themes(w)
     w.former_practice = Practice.objects.exclude(pk=w.practice.pk).first()
     owner = w.agent.person
     notes = text_of("4").encode()

@@ -164,6 +164,8 @@ WORKSHOPS = [
     Screen("consult:import_notes", "agent"),
     Screen("consult:import_notes", "agent", query="draft={w.notes_draft.uid}"),
     Screen("consult:preview_import", "agent", uid("notes_draft")),
+    Screen("consult:preview_rows", "agent", uid("notes_draft"), query="etape=0-0"),
+    Screen("consult:import_progress", "agent", uid("queued_notes")),
     Screen("consult:adopt", "coordination", of("adoptable")),
     Screen("consult:adopt", "coordination", of("workshop")),
 ]
@@ -180,23 +182,6 @@ PREPARING = [
     Screen("consult:workshop", "agent", of("rehearsed")),
     Screen("consult:rehearse", "agent", of("rehearsed")),
 ]  # fmt: skip
-THEMES = [
-    Screen("consult:themes", "coordination", of("gathered")),
-    Screen("consult:themes", "agent", of("gathered"), query="q=former"),
-    Screen("consult:theme_suggestions", "coordination", of("gathered")),
-    Screen("consult:theme_suggestions", "coordination", of("gathered"), query="vue=themes"),
-    *(Screen(f"consult:{name}", "coordination", of("theme")) for name in (
-        "theme", "theme_need", "theme_decision", "add_theme_action",
-    )),
-    Screen("consult:theme", "agent", of("theme")),
-    Screen("consult:theme_action", "coordination", lambda w: [w.theme.address, w.action.uid]),
-    Screen("consult:need", "agent", of("need")),
-    Screen("consult:decision", "agent", of("decision")),
-    Screen("consult:action", "agent", of("action")),
-    Screen("consult:synonyms", "agent"),
-    Screen("consult:add_synonym", "agent"),
-    Screen("consult:synonym", "agent", of("synonym")),
-]  # fmt: skip
 PHONES = [
     Screen("consult:join", None),
     Screen("consult:join", None, lambda w: [w.held.code]),
@@ -209,6 +194,44 @@ PHONES = [
         walk=lambda *told: join_and_see(*told, "consult:guest_reading"),
     ),
 ]  # fmt: skip
+LEADING = [
+    Screen("consult:lead", "coordination", of("held")),
+    Screen("consult:lead_guests", "coordination", of("held")),
+    Screen("consult:lead_group", "coordination", lambda w: [w.held.address, w.led_group.uid]),
+    Screen("consult:plenary", "coordination", of("held")),
+    Screen("consult:plenary", "agent", of("held"), query="diapo=3"),
+    Screen("consult:take_notes", "agent", of("paper_group")),
+    Screen("consult:breakout", "agent", of("paper_group")),
+    Screen("consult:workshop", "agent", of("held")),
+    Screen("consult:minutes", "agent", of("held")),
+]
+THEMES = [
+    Screen("consult:themes", "coordination", of("held")),
+    Screen("consult:themes", "other_agent", of("held")),
+    Screen("consult:themes", "coordination", of("held"), query="q=rien-de-tel"),
+    Screen("consult:theme_suggestions", "coordination", of("held")),
+    Screen("consult:theme_suggestions", "coordination", of("held"), query="vue=themes"),
+    Screen("consult:theme", "coordination", of("theme")),
+    Screen("consult:theme", "other_agent", of("theme")),
+    *(Screen(f"consult:{name}", "coordination", of("theme")) for name in (
+        "theme_need", "theme_decision", "add_theme_action")),
+    Screen(
+        "consult:theme_action", "coordination", lambda w: [w.theme.address, w.theme_action.uid]
+    ),
+    Screen("consult:need", "agent", of("theme_need")),
+    Screen("consult:decision", "agent", of("theme_decision")),
+    Screen("consult:action", "agent", of("theme_action")),
+    Screen("consult:synonyms", "agent"),
+    Screen("consult:add_synonym", "agent"),
+    Screen("consult:synonym", "coordination", of("synonym")),
+]  # fmt: skip
+RELAYS = [
+    Screen("consult:relays", "agent"),
+    Screen("consult:relay", "coordination", of("relay")),
+    Screen("consult:relay", "agent", of("answered_relay")),
+    Screen("consult:address_relay", "coordination", of("relay")),
+    Screen("consult:answer_relay", "coordination", of("relay")),
+]
 REPORTS = [
     Screen("report:reports", "agent"),
     Screen("report:reports", "manager"),
@@ -296,7 +319,7 @@ OTHERS = [
 ROOMS = {
     "accueil": HOME, "acteurs": ACTORS, "importer": IMPORTS, "gestes": GESTURES,
     "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING, "telephones": PHONES,
-    "themes": THEMES,
+    "animer": LEADING, "themes": THEMES, "relais": RELAYS,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +18,8 @@ from maillage.connect.access import may_answer, may_withdraw
 from maillage.connect.forms import ContactPointForm, NeedForm, TieForm
 from maillage.connect.views.actors import crumb_of, crumbs, sent
 from maillage.core.access import Reader, audience, editable_or_404, visible
-from maillage.core.models import Actor, ContactPoint, Need, Tie, Visibility
+from maillage.core.models import Actor, Change, ContactPoint, Need, Tie, Visibility
+from maillage.core.undoing import told_with_undo
 
 
 def _part_or_404(model: type[Model], actor: Actor, uid: str, reader: Reader) -> Any:
@@ -86,11 +87,10 @@ def end_part(request: HttpRequest, address: str, kind: str, uid: str) -> HttpRes
     part = _part_or_404(model, actor, uid, reader)
     by = request.user.person  # type: ignore[union-attr]
     if isinstance(part, Need) and "met" in request.POST:
-        actions.meet_need(need=part, by=by)
-        messages.success(request, _("Besoin comblé : « %s ».") % part)
+        told, change = _("Besoin comblé : « %s ».") % part, actions.meet_need(need=part, by=by)
     else:
-        actions.remove_record(record=part, by=by)
-        messages.success(request, _("« %s » est retiré.") % part)
+        told, change = _("« %s » est retiré.") % part, actions.remove_record(record=part, by=by)
+    told_with_undo(request, told, change, back=actor.get_absolute_url())
     return redirect(actor)
 
 
@@ -127,16 +127,18 @@ def answer_tie(request: HttpRequest, uid: str) -> HttpResponse:
     if tie is None:
         raise Http404
     by = request.user.person  # type: ignore[union-attr]
+    change: Change | None
     if answer in {Tie.State.CONFIRMED, Tie.State.REFUSED} and may_answer(tie, reader):
-        actions.answer_tie(tie=tie, state=answer, by=by)
+        change = actions.answer_tie(tie=tie, state=answer, by=by)
         done = _("Lien confirmé.") if answer == Tie.State.CONFIRMED else _("Lien refusé.")
     elif answer == "remove" and may_withdraw(tie, reader):
-        actions.remove_record(record=tie, by=by)
+        change = actions.remove_record(record=tie, by=by)
         done = _("Lien retiré.")
     else:
         raise Http404
-    messages.success(request, done)
-    return redirect(_way_back(tie, request.POST.get("from", ""), reader))
+    back = resolve_url(_way_back(tie, request.POST.get("from", ""), reader))
+    told_with_undo(request, done, change, back=back)
+    return redirect(back)
 
 
 def _way_back(tie: Tie, uid: str, reader: Reader) -> Any:

@@ -5,9 +5,11 @@ Visibility is the workshop's; what belongs to it has none of its own (see `acces
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,8 @@ from maillage.core.models.base import ALPHABET, Dated, Identified, Linkable, Sco
 
 CODE_SIZE = 8
 GUEST_LIMIT = 300
+# A group known by a number or a letter rather than by a name: 4, B, 2a, IV.
+_SIGN = re.compile(r"\d+[A-Za-z]?|[A-Za-z]\d{0,2}|[IVX]{2,4}")
 
 
 def folded_key(text: str, size: int = 200) -> str:
@@ -118,6 +122,13 @@ class Workshop(Identified, Scoped, Linkable, Dated):
         related_name="workshops",
     )
 
+    # Those who were there go with it, guests without a record too.
+    participations = GenericRelation(
+        "core.Participation",
+        content_type_field="gathering_type",
+        object_id_field="gathering_id",
+    )
+
     objects = WorkshopQuerySet.as_manager()
 
     class Meta:
@@ -204,9 +215,8 @@ class Breakout(Identified, Dated):
 
     @property
     def label(self) -> str:
-        """« Groupe 2 » for a number or a letter; otherwise the name as the notes give it."""
-        is_sign = len(self.name) <= 3 or self.name.isdigit()
-        return str(_("Groupe %s") % self.name) if is_sign else self.name
+        """« Groupe 2 » for a number or a letter; otherwise the name as it was given: « Sud »."""
+        return str(_("Groupe %s") % self.name) if _SIGN.fullmatch(self.name) else self.name
 
     @property
     def is_confirmed(self) -> bool:

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.forms import DateInput, LinesField
-from maillage.consult.forms_relays import WorkshopChoice
+from maillage.consult.forms.fields import DateInput, LinesField
+from maillage.consult.forms.relays import WorkshopChoice
 from maillage.consult.models import Breakout, Step, Workshop, folded_key
 from maillage.consult.preparing.groups import MOST_GROUPS, group_name, person_named
 from maillage.consult.preparing.templates import TEMPLATES
@@ -87,10 +87,11 @@ class SettingsForm(forms.ModelForm):
         model = Workshop
         fields = (
             "title", "held_on", "audience", "facilitator", "visibility", "names", "guest_limit",
-            "code_expires_at",
+            "code_expires_at", "guests_forgotten_on",
         )  # fmt: skip
         widgets = {
             "held_on": DateInput(),
+            "guests_forgotten_on": DateInput(),
             "code_expires_at": forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format=HALF_MINUTE
             ),
@@ -101,6 +102,7 @@ class SettingsForm(forms.ModelForm):
             "names": _("Anonyme : personne, vous compris, ne sait qui écrit quoi."),
             "guest_limit": _("Personnes qui peuvent rejoindre l’atelier en même temps."),
             "code_expires_at": _("Vide : jusqu’à la fin de l’atelier."),
+            "guests_forgotten_on": _("Vide : quatre-vingt-dix jours après la fin."),
         }
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
@@ -114,6 +116,12 @@ class SettingsForm(forms.ModelForm):
         self.fields["visibility"].choices = [(one.value, one.label) for one in shown]
         self.fields["guest_limit"].min_value = 1
         self.fields["guest_limit"].widget.attrs.update(min=1, max=MOST_PLACES)
+
+    def clean_guests_forgotten_on(self) -> Any:
+        day, held_on = self.cleaned_data["guests_forgotten_on"], self.cleaned_data.get("held_on")
+        if day and held_on and day <= held_on:
+            raise ValidationError(_now("Les noms s’effacent après l’atelier."))
+        return day
 
     def clean_guest_limit(self) -> int:
         limit = self.cleaned_data["guest_limit"]

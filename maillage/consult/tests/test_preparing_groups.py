@@ -210,3 +210,12 @@ def test_the_checklist_names_what_is_missing(cast, alice, workshop):
     Workshop.objects.update(held_on="2027-05-12")
     told = alice.get(page(workshop, "preparer/")).content.decode()
     assert "Tout est prêt" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("4", "Groupe 4"), ("12", "Groupe 12"), ("B", "Groupe B"), ("2a", "Groupe 2a"),
+     ("IV", "Groupe IV"), ("Sud", "Sud"), ("Est", "Est"), ("Nord", "Nord")],
+)  # fmt: skip
+def test_a_group_is_called_by_its_name_and_a_sign_by_its_number(name, label):
+    assert Breakout(name=name).label == label

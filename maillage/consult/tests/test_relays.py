@@ -8,7 +8,7 @@ import pytest
 
 from maillage.consult.live import facilitating
 from maillage.consult.models import Contribution, Relay, Step, Workshop
-from maillage.consult.relaying import received_by, returned_to
+from maillage.consult.relaying import answer_relay, received_by, returned_to
 from maillage.consult.tests.live_cast import Phone, make_guest, make_workshop
 from maillage.core.models import Concern, Decision
 
@@ -169,3 +169,12 @@ def test_who_sees_neither_end_does_not_see_the_concern(sent, cast, sign_in):
     page = sign_in(cast.colleague).get(relay.get_absolute_url()).content.decode()
     assert WORRY in page
     assert "Premier" not in page
+
+
+def test_the_answer_is_read_on_the_phone_of_those_who_were_there_only(sent, cast):
+    relay = confirm(sent[0], cast)
+    answer_relay(relay=relay, answer="Ils le sont.", by=cast.coordination.person)
+    for held, is_told in ((sent[0], True), (sent[1], False)):
+        phone = Phone(make_guest(held))
+        page = phone.client.get(f"/concerter/direct/{held.workshop.uid}/").content.decode()
+        assert ("Ils le sont." in page) is is_told

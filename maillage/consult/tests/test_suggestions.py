@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from maillage.consult.models import Apart, Comparison, Contribution, Synonym, Theme
+from maillage.consult.models import Apart, Comparison, Contribution, Step, Synonym, Theme
 from maillage.consult.tests.themes_cast import make_confirmed, uids, url
 from maillage.consult.themes import actions
 from maillage.consult.themes.comparing import queue_comparison, run_comparison
@@ -69,6 +69,16 @@ def test_rows_come_ranked_with_their_reasons_and_nothing_is_merged(held):
     assert all(one.why for one in found)
     assert not Theme.objects.exists()
     assert not Synonym.objects.exists()
+
+
+def test_a_word_that_a_group_chose_is_not_suggested_beside_its_own_row(held):
+    written = Contribution.objects.get(word="Veiller")
+    choose = Step.objects.create(workshop=held.workshop, kind="choose", title="Mots", position=2)
+    Contribution.objects.create(
+        breakout=written.breakout, step=choose, word="Veiller", continues=written,
+        sentence="Trier pour les autres.",
+    )  # fmt: skip
+    assert {"Veiller"} not in pairs(compare(held))
 
 
 def test_an_accepted_pair_is_gathered_and_the_team_remembers(held, cast, sign_in):

@@ -166,17 +166,3 @@ def test_the_synthesis_is_downloaded(suffix, workshop, cast, sign_in):
     answer = sign_in(cast.agent).get(url)
     assert f"compte-rendu-2023-05-12-rencontre-de-mai.{suffix}" in answer["Content-Disposition"]
     assert sign_in(cast.agent).get(url.replace(suffix, "exe")).status_code == 404
-
-
-def test_the_demonstration_is_written_once_and_can_be_taken_away(db):
-    from maillage.consult.demo import fill_workshops
-    from maillage.core.demo import remove
-    from maillage.core.demo.region import write_region
-
-    cast = write_region()
-    fill_workshops(cast)
-    fill_workshops(cast)
-    assert Workshop.objects.count() == 2
-    assert Relay.objects.filter(to_workshop__isnull=False).count() == 2
-    remove()
-    assert not Workshop.objects.exists()

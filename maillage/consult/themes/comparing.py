@@ -94,9 +94,12 @@ def _compute(comparison: Comparison) -> None:
     # Read and compared once, for the pairs and for the themes.
     gathering.near(CLOSENESS * FLOOR, _Progress(comparison.pk, 0, PAIRS_PART))
     found = suggest(compared, limit=MOST_PAIRS, gathering=gathering)
+    # A word that a group chose among its own rows: nobody need be asked whether it is the same.
+    chosen = {frozenset((row.pk, row.continues_id)) for row in rows if row.continues_id}
     result["pairs"] = [
         {"rows": [one.left, one.right], "score": one.score, "why": _told(one.reasons)}
         for one in found
+        if frozenset((one.left, one.right)) not in chosen
     ]
     _keep(comparison, result, digests, done=PAIRS_PART, state=State.RUNNING)
     result["themes"] = _themes(compared, gathering)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.forms import DateInput
+from maillage.consult.forms.fields import DateInput
 from maillage.consult.models import Theme
 from maillage.consult.preparing.forms import PersonField, people_for
 from maillage.consult.themes.wordings import LONGEST_PHRASE, as_phrase, pair_of

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from maillage.consult import adoption
 from maillage.consult.access import workshop_visible
 from maillage.consult.adoption import AdoptionRefused, VerbChoice
-from maillage.consult.forms import DecisionForm, VerbForm
+from maillage.consult.forms.notes import DecisionForm, VerbForm
 from maillage.consult.models import Workshop
 from maillage.consult.synthesis import synthesis_of
 from maillage.consult.views.workshops import crumbs

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.consult.access import breakout_noted, takes_notes
-from maillage.consult.forms_leading import RowForm
+from maillage.consult.forms.leading import RowForm
 from maillage.consult.live import facilitating, note_taking
 from maillage.consult.live.facilitating import NotNow
 from maillage.consult.live.reading import hidden_rows

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from maillage.consult import relaying
 from maillage.consult.live import composing, facilitating, joining, phones
 from maillage.consult.live.composing import Composer
 from maillage.consult.live.doors import ACTS
@@ -62,6 +63,8 @@ def _page(
         # The same slide as on the wall, unless she chose to read a step again.
         "slide": slide_at(workshop, workshop.plenary_slide) if shows_slide else None,
         "is_over": workshop.state == Workshop.State.CLOSED,
+        # What became of the concerns that she and the others handed over.
+        "answers": relaying.returned_to(workshop),
         "here": _address(request, workshop),
         "home": reverse("consult:guest", args=[workshop.uid]),
     }

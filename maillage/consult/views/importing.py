@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from maillage.consult import actions, background
 from maillage.consult.access import workshops_to_import_into
 from maillage.consult.drafts import draft_sources, drop_draft, keep_draft, read_sent
-from maillage.consult.forms import ConfirmForm, NotesForm
+from maillage.consult.forms.notes import ConfirmForm, NotesForm
 from maillage.consult.models import SENTENCE_LIMIT, NotesDraft, NotesImport, Workshop
 from maillage.consult.notes import NotesError
 from maillage.consult.plan import Source, WorkshopPlan, plan_import

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from maillage.consult import actions, background
 from maillage.consult.access import workshops_to_import_into
 from maillage.consult.drafts import draft_sources
-from maillage.consult.forms import ConfirmForm
+from maillage.consult.forms.notes import ConfirmForm
 from maillage.consult.models import SENTENCE_LIMIT, NotesDraft, Workshop
 from maillage.consult.notes import NotesError
 from maillage.consult.plan import GroupPlan, StepPlan, WorkshopPlan, plan_import

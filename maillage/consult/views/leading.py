@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.consult.access import workshop_editable
-from maillage.consult.forms_leading import NoteTakerForm, PenForm
+from maillage.consult.forms.leading import NoteTakerForm, PenForm
 from maillage.consult.live import facilitating
 from maillage.consult.live.facilitating import NotNow
 from maillage.consult.live.following import following

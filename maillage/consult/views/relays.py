@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.consult import relaying
-from maillage.consult.forms_relays import AddressForm, AnswerForm
+from maillage.consult.forms.relays import AddressForm, AnswerForm
 from maillage.consult.models import Relay, Workshop
 from maillage.core.access import audience, may_change, may_see, visible, visible_or_404
 

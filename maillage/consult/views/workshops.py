@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from maillage.consult import actions
 from maillage.consult.access import takes_notes, workshop_visible
-from maillage.consult.forms import ContributionForm
+from maillage.consult.forms.notes import ContributionForm
 from maillage.consult.minutes.formats import FORMATS
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.preparing.readiness import state_of

@@ -43,10 +43,14 @@ class NotPossible(Exception):
     """The erasure would break the network; the message says what to do first."""
 
 
-def withdraw_consent(*, consent: Consent, by: Actor) -> None:
-    """The consent ends today; what it allowed stops, and the row stays as its proof."""
-    if consent.withdrawn_on is None:
-        journal.change(consent, {"withdrawn_on": timezone.localdate()}, by=by)
+def withdraw_consent(*, consent: Consent, by: Actor) -> Change | None:
+    """The consent ends today; what it allowed stops, and the row stays as its proof.
+
+    Returns the change, or None when it was withdrawn before.
+    """
+    if consent.withdrawn_on is not None:
+        return None
+    return journal.change(consent, {"withdrawn_on": timezone.localdate()}, by=by)
 
 
 # --- Erasure --------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from django.urls import translate_url
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from maillage.core.undoing import undo_key
+
 register = template.Library()
 
 NAMES = {"fr": "Français", "en": "English"}
@@ -38,6 +40,12 @@ def other_language(context: template.Context) -> dict[str, str] | None:
 def tone(message: Message) -> str:
     """The class of a message's colour: good, warn, bad, or nothing for plain information."""
     return TONES.get(message.level_tag, "")
+
+
+@register.filter(name="undo_key")
+def undo_key_of(message: Message) -> str:
+    """The key that undoes what a message tells, or nothing."""
+    return undo_key(message)
 
 
 @register.filter

@@ -127,3 +127,8 @@ def test_the_network_reads_the_practice_and_coordination_maps_it(cast, sign_in):
 
 def test_before_adoption_the_page_says_what_will_come(cast, sign_in):
     assert "Aucune pratique" in sign_in(cast.agent).get("/pratique/").content.decode()
+
+
+def test_before_any_practice_the_page_offers_the_import_of_notes(cast, sign_in):
+    answer = sign_in(cast.agent).get("/pratique/")
+    assert "/concerter/ateliers/importer/" in answer.content.decode()

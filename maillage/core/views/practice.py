@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,9 @@ from maillage.core.access import audience, editable_or_404, may_change, visible,
 from maillage.core.actions import map_verbs
 from maillage.core.models import Axis, Gesture, Practice, Verb
 from maillage.core.practice import ROOMS, compare, practices_seen, texts, verb_series
+from maillage.core.registry import registry
 
+IMPORT_ACT = "importer-notes"
 ROOM_NAMES = dict(
     zip(
         ROOMS,
@@ -45,7 +48,15 @@ def current_practice(request: HttpRequest) -> HttpResponse:
     """The version in force; before any is adopted, what to do."""
     current = Practice.current()
     if current is None:
-        context = {"title": _("Pratique"), "practice": None}
+        # The act of another room, when that room is there and the reader may do it.
+        acts = registry.for_reader(registry.acts, request.reader)
+        act = next((act for act in acts if act.key == IMPORT_ACT), None)
+        context = {
+            "title": _("Pratique"),
+            "practice": None,
+            "act": act.title if act else "",
+            "act_url": reverse(act.url_name) if act else "",
+        }
         return TemplateResponse(request, "core/practice.html", context)
     record = visible(practices_seen(), request.reader).filter(pk=current.pk).first()
     return _shown(request, record)

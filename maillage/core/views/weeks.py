@@ -119,6 +119,19 @@ def _page(
         "oldest": oldest if oldest and oldest < monday else None,
         "undoable": batch or undoable_batch(request),
         "calendars": CalendarSource.objects.filter(owner_id=request.reader.person_id),
+        "page_keys": _keys() if days else [],
         **_choices(),
     }
     return TemplateResponse(request, "core/week.html", context)
+
+
+def _keys() -> list[tuple[str, str]]:
+    """What js/week.js listens to, for the help."""
+    return [
+        ("j", _("Ligne suivante")),
+        ("k", _("Ligne précédente")),
+        ("a", _("Accepter la ligne")),
+        ("d", _("Écarter la ligne")),
+        ("e", _("Modifier la ligne")),
+        ("A", _("Accepter la semaine")),
+    ]

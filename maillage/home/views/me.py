@@ -23,6 +23,7 @@ from maillage.core.privacy.actions import NotPossible, erase_person, withdraw_co
 from maillage.core.privacy.holdings import changes_about, holdings, write_export
 from maillage.core.privacy.relations import addresses_of
 from maillage.core.privacy.scrubbing import holding, words_of
+from maillage.core.undoing import told_with_undo
 from maillage.home.actions import choose_user_language, choose_user_theme
 
 CHANGES_SHOWN = 20
@@ -82,8 +83,8 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
     """She takes a consent back."""
     person = _person_or_404(request)
     consent = get_object_or_404(Consent, uid=uid, actor=person)
-    withdraw_consent(consent=consent, by=person)
-    messages.success(request, _("Le consentement est retiré."))
+    change = withdraw_consent(consent=consent, by=person)
+    told_with_undo(request, _("Le consentement est retiré."), change, back=reverse("home:me"))
     return redirect("home:me")
 
 

@@ -30,6 +30,12 @@ export function fill(form, values) {
   for (const field of form.querySelectorAll("input, textarea")) field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// What was refused is there again, the word of the group that it continues too.
+export function fillAgain(form, act) {
+  if (form.elements.source) form.elements.source.value = act.continues ?? "";
+  fill(form, act.values);
+}
+
 // --- What the form does -----------------------------------------------------------------------
 const button = (form) => form.querySelector("[data-send]");
 
@@ -103,7 +109,7 @@ export function actOf(form) {
   const source = held.source?.value;
   if (source) {
     act.continues = source;
-    if (!act.values.word.trim()) act.values.word = held.source.selectedOptions[0].textContent;
+    if (!act.values.word.trim()) act.values.word = held.source.selectedOptions[0].dataset.word;
   }
   return act;
 }
@@ -229,7 +235,7 @@ function fillRefusal(card, act) {
     settle(act);
     const row = act.act === "change" ? known.get(act.row) : null;
     if (row) beAbout(row, "change"); else beNew();
-    fill(composer(), act.values);
+    fillAgain(composer(), act);
     composer().querySelector("input:not([type=hidden]), textarea").focus();
   });
 }

@@ -170,7 +170,7 @@ function comeBack(act, status, told) {
   } else if (act.values && !forms.isBlank(act.values) && act.act !== "dots") {
     const isFree = form && act.step === header().step && form.dataset.mode === "new" && forms.isBlank(forms.read(form));
     if (status === 422 && isFree && act.act === "write" && !act.corrects) {
-      forms.fill(form, act.values);
+      forms.fillAgain(form, act);
       forms.showError(form, told.field, told.message);
       return;
     }

@@ -1,4 +1,4 @@
-"""The demonstration region's workshops: two, of our own writing; nobody's real notes."""
+"""Two workshops read from notes of our own, and the practice that comes out of the first."""
 
 from __future__ import annotations
 
@@ -47,10 +47,8 @@ AGENTS_GRID = (
 )
 
 
-def fill_workshops(cast: Any) -> None:
-    """Two workshops and the concerns between them; a practice when there is none. Once only."""
-    if Workshop.objects.filter(title=MANAGERS).exists():
-        return
+def import_workshops(cast: Any) -> None:
+    """Two workshops and the concerns between them; a practice when there is none."""
     today = timezone.localdate()
     held_on, follows_on = today - timedelta(days=75), today - timedelta(days=40)
     by = getattr(cast.coordination, "person", cast.coordination)

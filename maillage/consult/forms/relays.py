@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.forms import DateInput
+from maillage.consult.forms.fields import DateInput
 from maillage.consult.models import Relay, Workshop
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from maillage.consult.adoption import VerbChoice
+from maillage.consult.forms.fields import DateInput, LinesField
 from maillage.consult.models import SENTENCE_LIMIT, Contribution, Step, Workshop
 from maillage.core.models import Axis
 from maillage.core.practice import ROOMS
@@ -66,13 +67,6 @@ class NotesForm(forms.Form):
         return data
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 class ConfirmForm(forms.Form):
     """Where the notes go, and what they do not say themselves."""
 
@@ -120,22 +114,6 @@ def _named(workshop: Workshop) -> str:
     if workshop.held_on is None:
         return workshop.title
     return f"{date_format(workshop.held_on, 'SHORT_DATE_FORMAT')} · {workshop.title}"
-
-
-class LinesField(forms.CharField):
-    """A list of texts, one per line."""
-
-    widget = forms.Textarea
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
-        super().__init__(required=False, help_text=_("Une idée par ligne."), **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
 
 class ContributionForm(forms.ModelForm):

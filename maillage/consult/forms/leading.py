@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.forms import LinesField
+from maillage.consult.forms.fields import LinesField
 from maillage.consult.live import facilitating, note_taking
 from maillage.consult.live.wording import RowRefused, clean_row
 from maillage.consult.models import SENTENCE_LIMIT, Breakout, Contribution, Guest, Step

@@ -1,0 +1,25 @@
+"""Undo the change just made, from the message that told of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from maillage.core import journal
+from maillage.core.access import audience
+from maillage.core.undoing import change_of_key
+from maillage.core.views.gestures import tell_undone
+
+
+@audience("signed_in")
+@require_POST
+def undo_told(request: HttpRequest) -> HttpResponse:
+    """Undo one's own change by its key; what changed since is left and named."""
+    person = request.user.person  # type: ignore[union-attr]
+    found = change_of_key(request.POST.get("key", ""), person=person)
+    if found is None:
+        raise Http404
+    change, back = found
+    tell_undone(request, journal.undo_change(change, by=person))
+    return redirect(back)
