@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.algorithms.wording import (
+    CLOSENESS,
+    FLOOR,
     VERSION,
     Decision,
+    Gathering,
     Memory,
     Row,
     explain,
@@ -360,3 +363,18 @@ def test_a_thousand_rows_in_forty_groups_take_under_five_seconds_of_one_core():
     begun = time.process_time()
     assert themes(rows)
     assert time.process_time() - begun < 5
+
+
+def test_rows_read_once_for_pairs_and_themes_give_what_each_gives_alone():
+    rows = [
+        Row(n, n % 3, head)
+        for n, head in enumerate(
+            ["Réseauter", "Faire du réseautage", "Tisser des liens", "Créer des liens", "Veiller",
+             "Faire de la veille", "Outiller", "Équiper"]
+        )
+    ]  # fmt: skip
+    memory = Memory((Decision("outiller", "équiper", True),), apart=((4, 5),))
+    gathering = Gathering(rows, memory)
+    gathering.near(CLOSENESS * FLOOR)
+    assert suggest(rows, gathering=gathering) == suggest(rows, memory)
+    assert themes(rows, gathering=gathering) == themes(rows, memory)

@@ -7,6 +7,7 @@
 Nothing is ever merged here. What was measured, and how: docs/algorithms/wording.md.
 """
 
+from maillage.algorithms.wording.gathering import Gathering
 from maillage.algorithms.wording.shapes import (
     Decision,
     Memory,
@@ -16,13 +17,15 @@ from maillage.algorithms.wording.shapes import (
     Suggestion,
 )
 from maillage.algorithms.wording.suggestions import MINIMUM, VERSION, explain, suggest
-from maillage.algorithms.wording.themes import CLOSENESS, themes
+from maillage.algorithms.wording.themes import CLOSENESS, FLOOR, themes
 
 __all__ = [
     "CLOSENESS",
+    "FLOOR",
     "MINIMUM",
     "VERSION",
     "Decision",
+    "Gathering",
     "Memory",
     "ProposedTheme",
     "Reason",

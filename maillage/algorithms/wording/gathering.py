@@ -57,6 +57,7 @@ class Gathering:
         ordered = sorted(rows, key=lambda row: id_order(row.id))
         keys = {row.id: row_key(row) for row in ordered}
         self.decided = Decided(memory)
+        self._near: tuple[float, list[Near]] | None = None
         self.rows = [row for row in ordered if keys[row.id] != "|"]
         first: dict[str, Row] = {}
         for row in self.rows:
@@ -128,7 +129,16 @@ class Gathering:
         return round(computed, _PLACES)
 
     def near(self, minimum: float, progress: Progress | None = None) -> list[Near]:
-        """The pairs of wordings at `minimum` or more, in no order of merit."""
+        """The pairs of wordings at `minimum` or more, in no order of merit.
+
+        Computed once for the least minimum asked so far: what is asked above it is chosen from it.
+        """
+        if self._near is None or self._near[0] > minimum:
+            self._near = minimum, self._compare(minimum, progress)
+        least, found = self._near
+        return list(found) if least == minimum else [one for one in found if one.score >= minimum]
+
+    def _compare(self, minimum: float, progress: Progress | None) -> list[Near]:
         found: list[Near] = []
         total = len(self.profiles)
         step = max(1, total // _STEPS)

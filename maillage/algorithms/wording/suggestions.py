@@ -23,15 +23,17 @@ def suggest(
     limit: int = 200,
     minimum: float = MINIMUM,
     progress: Progress | None = None,
+    gathering: Gathering | None = None,
 ) -> list[Suggestion]:
     """At most `limit` pairs whose score is `minimum` or more, best first, ties in id order.
 
     The order of the rows changes nothing. Rows without a word are left out. Of rows written in
     the very same words, each is proposed with the first one only; of two sets of rows merged
     already, only the surest pair is proposed. What a person refused is never proposed.
+    `gathering`: these rows and this memory, already read (see `themes`).
     Source of the cosines: Salton and Buckley, 1988 (tf-idf); the rest is our own.
     """
-    gathering = Gathering(rows, memory or Memory())
+    gathering = gathering or Gathering(rows, memory or Memory())
     found = [*_identical(gathering, minimum), *_alike(gathering, minimum, limit, progress)]
     found.sort(key=lambda one: (-one[0], id_order(one[1].id), id_order(one[2].id)))
     return [_suggestion(gathering, *one) for one in found[:limit]]

@@ -13,7 +13,7 @@ from maillage.algorithms.wording.shapes import Memory, Progress, ProposedTheme, 
 from maillage.algorithms.wording.suggestions import VERSION, why
 
 CLOSENESS = 0.35
-_FLOOR = 0.7  # pairs under this part of the closeness count for nothing in a mean
+FLOOR = 0.7  # pairs under this part of the closeness count for nothing in a mean
 _LONGEST_NAME = 80
 
 Pair = tuple[int, int]
@@ -27,6 +27,7 @@ def themes(
     closeness: float = CLOSENESS,
     limit: int = 60,
     progress: Progress | None = None,
+    gathering: Gathering | None = None,
 ) -> list[ProposedTheme]:
     """At most `limit` sets of rows, the largest and surest first; no row is in two of them.
 
@@ -34,9 +35,12 @@ def themes(
     between them is `closeness` or more (a pair never seen counts for 0), and never across a pair
     that a person refused. Rows merged already stay in one set; a set that adds nothing to what
     is merged is not proposed. The order of the rows changes nothing.
+
+    `gathering`: these rows and this memory, already read; with `near(CLOSENESS * FLOOR)` asked of
+    it first, `suggest` and `themes` compare the rows once for both.
     """
-    gathering = Gathering(rows, memory or Memory())
-    met = _meet(gathering, closeness * _FLOOR, progress)
+    gathering = gathering or Gathering(rows, memory or Memory())
+    met = _meet(gathering, closeness * FLOOR, progress)
     proposed = []
     for several in _link(gathering, met, closeness):
         found = [row for n in several for row in gathering.items[n].rows]

@@ -13,11 +13,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from maillage.algorithms.wording import VERSION, Memory, Reason, Row, suggest, themes
+from maillage.algorithms.wording import (
+    CLOSENESS,
+    FLOOR,
+    VERSION,
+    Gathering,
+    Reason,
+    Row,
+    suggest,
+    themes,
+)
 from maillage.consult.models import Comparison, Contribution, Synonym, Workshop
 from maillage.consult.themes.reading import Stand, head_of, lines_of, shown_rows, stands_of
 from maillage.consult.themes.wordings import memory_of
@@ -25,10 +33,11 @@ from maillage.core.said import to_json
 
 logger = logging.getLogger("maillage.consult")
 State = Comparison.State
+ERROR, KILLED = "error", "killed"  # told in the reader's language by the page
 WAITING = (State.WAITING, State.RUNNING)
 SECONDS_BETWEEN_NOTES = 0.4
 PERCENT = 100
-PAIRS_PART = 35  # of a hundred: what the pairs take, the themes take the rest
+PAIRS_PART = 60  # of a hundred: what comparing takes; joining rows into themes takes the rest
 MOST_PAIRS = 200
 MOST_ROWS = 5000
 
@@ -65,8 +74,7 @@ def run_comparison(comparison_id: int) -> None:
         _compute(comparison)
     except Exception:
         logger.exception("Comparaison %s interrompue par une erreur", comparison.uid)
-        told = _("Une erreur du programme a arrêté la comparaison ; vous pouvez la relancer.")
-        Comparison.objects.filter(pk=comparison.pk).update(state=State.FAILED, problem=told)
+        Comparison.objects.filter(pk=comparison.pk).update(state=State.FAILED, problem=ERROR)
 
 
 def _compute(comparison: Comparison) -> None:
@@ -75,7 +83,7 @@ def _compute(comparison: Comparison) -> None:
     comparison.fingerprint = fingerprint_of(workshop, stands)
     rows = list(shown_rows(workshop).order_by("pk")[:MOST_ROWS])
     compared = [as_compared(row) for row in rows]
-    memory = memory_of(workshop)
+    gathering = Gathering(compared, memory_of(workshop))
     result: dict[str, Any] = {
         "version": VERSION,
         "task": comparison.result.get("task", ""),
@@ -83,9 +91,9 @@ def _compute(comparison: Comparison) -> None:
         "groups": len({row.breakout_id for row in rows}),
     }
     digests = {stand.pk: stand.digest for stand in stands}
-    found = suggest(
-        compared, memory, limit=MOST_PAIRS, progress=_Progress(comparison.pk, 0, PAIRS_PART)
-    )
+    # Read and compared once, for the pairs and for the themes.
+    gathering.near(CLOSENESS * FLOOR, _Progress(comparison.pk, 0, PAIRS_PART))
+    found = suggest(compared, limit=MOST_PAIRS, gathering=gathering)
     # A word that a group chose among its own rows: nobody need be asked whether it is the same.
     chosen = {frozenset((row.pk, row.continues_id)) for row in rows if row.continues_id}
     result["pairs"] = [
@@ -94,15 +102,15 @@ def _compute(comparison: Comparison) -> None:
         if frozenset((one.left, one.right)) not in chosen
     ]
     _keep(comparison, result, digests, done=PAIRS_PART, state=State.RUNNING)
-    result["themes"] = _themes(compared, memory, _Progress(comparison.pk, PAIRS_PART, PERCENT))
+    result["themes"] = _themes(compared, gathering)
     _keep(comparison, result, digests, done=PERCENT, state=State.DONE)
     Comparison.objects.filter(workshop=workshop, pk__lt=comparison.pk).delete()
 
 
-def _themes(rows: Sequence[Row], memory: Memory, progress: _Progress) -> list[dict[str, Any]]:
+def _themes(rows: Sequence[Row], gathering: Gathering) -> list[dict[str, Any]]:
     return [
         {"name": one.name, "rows": list(one.rows), "score": one.score, "why": _told(one.reasons)}
-        for one in themes(rows, memory, progress=progress)
+        for one in themes(rows, gathering=gathering)
     ]
 
 
@@ -143,7 +151,7 @@ def settle_if_dead(comparison: Comparison) -> None:
         return
     if DBTaskResult.objects.filter(pk=task_id, status=TaskResultStatus.FAILED).exists():
         comparison.state = State.FAILED
-        comparison.problem = _("La comparaison a été interrompue ; vous pouvez la relancer.")
+        comparison.problem = KILLED
         comparison.save(update_fields=["state", "problem", "updated_at"])
 
 
