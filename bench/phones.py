@@ -124,6 +124,7 @@ class Phone:
         self.code = orders["codes"][number % len(orders["codes"])]
         self.seen: set[str] = set()
         self.version = 0
+        self.came = 0.0
 
     async def live(self) -> None:
         room, orders = self.room, self.room.orders
@@ -131,6 +132,7 @@ class Phone:
         if not orders["seats"]:
             await self.join()
         self.pen.cookies = self.line.cookies
+        self.came = time.perf_counter()
         left = orders["seconds"] - room.clock() - 1.0
         moments = sorted(
             room.clock() + room.chance.uniform(0, left) for _row in range(orders["rows"])
@@ -190,7 +192,8 @@ class Phone:
             key = row["word"]
             if key not in self.seen:
                 self.seen.add(key)
-                if not row["mine"] and key in room.sent:
+                # What was written before she came is no measure of how fast rows travel.
+                if not row["mine"] and room.sent.get(key, 0.0) > self.came:
                     room.lags.append(now - room.sent[key])
 
     async def write_all(self, moments: list[float]) -> None:
