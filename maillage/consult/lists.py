@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -81,7 +84,10 @@ def _concern(relay: Relay) -> SafeString:
 
 
 def _since(relay: Relay) -> str:
-    return timesince(relay.created_at) if relay.is_waiting else "—"
+    if not relay.is_waiting:
+        return "—"
+    is_new = timezone.now() - relay.created_at < timedelta(hours=1)
+    return _("moins d’une heure") if is_new else timesince(relay.created_at)
 
 
 class Relays(List):

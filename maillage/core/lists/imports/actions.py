@@ -106,7 +106,7 @@ def ask_stop(*, imported: Import) -> None:
 @transaction.atomic
 def start_again(*, imported: Import) -> bool:
     """Go on with a failed import after its last whole page; False when it may not (two clicks)."""
-    now = Import.objects.select_for_update().select_related("batch").get(pk=imported.pk)
+    now = Import.objects.select_for_update(of=("self",)).select_related("batch").get(pk=imported.pk)
     if not may_start_again(now):
         return False
     now.state, now.stop_asked = Import.State.QUEUED, False
