@@ -18,7 +18,7 @@ test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
 	$(PYTEST) -m "not browser" -n auto
 	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser" -n auto
-	$(PYTEST) -m browser -n auto
+	$(PYTEST) -m browser -n auto --dist worksteal
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes
 	@.venv/bin/python -m tests.check
