@@ -1,4 +1,4 @@
-"""`maillage dates`: when a text says that something takes place. Neither database nor data folder."""
+"""`maillage dates`: when a text says something takes place. Neither database nor data folder."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class Day(click.ParamType):
 
     name = "AAAA-MM-JJ"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a wrong command line (code 2) when it is none."""
         if isinstance(value, date):
             return value
         try:
             return datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
-            self.fail(f"« {value} » n’est pas un jour : l’écrire AAAA-MM-JJ, par exemple 2026-11-22.")
+            self.fail(
+                f"« {value} » n’est pas un jour : l’écrire AAAA-MM-JJ, par exemple 2026-11-22."
+            )
 
 
 @click.command()
@@ -43,7 +43,7 @@ def dates(text: str, now: date | None, zone: str, as_json: bool) -> None:
     maillage dates "du 3 au 5 mars, 19 h 30" --now 2026-11-22 --json
     maillage dates - < programme.txt        (« - » lit l’entrée standard)
 
-    La fin d’une journée entière est exclue. Ce qui n’est pas lu est nommé ; la confiance va de 0 à 1.
+    La fin d’une journée entière est exclue. Ce qui n’est pas lu est nommé. Confiance : de 0 à 1.
     """
     from zoneinfo import ZoneInfo
 
@@ -53,13 +53,17 @@ def dates(text: str, now: date | None, zone: str, as_json: bool) -> None:
     try:
         today = now or datetime.now(ZoneInfo(zone)).date()
     except (OSError, ValueError, KeyError):
-        raise click.BadParameter(f"le fuseau « {zone} » est inconnu.", param_hint="--zone") from None
+        raise click.BadParameter(
+            f"le fuseau « {zone} » est inconnu.", param_hint="--zone"
+        ) from None
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     try:
         read = read_dates(text, now=today, zone=zone)
     except (OSError, ValueError, KeyError):  # the zone: no text raises
-        raise click.BadParameter(f"le fuseau « {zone} » est inconnu.", param_hint="--zone") from None
+        raise click.BadParameter(
+            f"le fuseau « {zone} » est inconnu.", param_hint="--zone"
+        ) from None
     console.result(_answer(read), *_lines(read))
 
 
