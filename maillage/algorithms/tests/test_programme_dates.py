@@ -189,7 +189,8 @@ pieces = st.sampled_from(
     "le du au 1er 3 12 30 31 99 5 mars avril nov. février 2027 2026 lundi samedis mardi , et - à "
     "20_h 19_h_30 minuit midi jusqu’au dès relâche sauf tous_les chaque premier dernier semaine "
     "fin_de_semaine ce_soir demain prochain 14/02 2027-02-29 2027-02-14T14:00 / ( ) : ; . \n de "
-    "5_à_7 12_$ ans portes inscription un_sur_deux mois janvier cette dans_3_jours July 4 until every "
+    "5_à_7 12_$ ans portes inscription un_sur_deux mois janvier cette dans_3_jours July 4 until "
+    "every "
     "24_h reporté 0_h 25_h 2027-03-14_2_h_30".split(" ")
 ).map(lambda piece: piece.replace("_", " "))  # fmt: skip
 
