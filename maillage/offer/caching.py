@@ -43,12 +43,13 @@ def shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
     if response.status_code not in (200, 410):
         return response
     response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-    if isinstance(response, HttpResponse):
-        response.headers.setdefault("ETag", etag_of(response.content))
-    if response.status_code != 200 or "ETag" not in response.headers:
+    if not isinstance(response, HttpResponse) or response.status_code != 200:
         return response
+    response.headers.setdefault("ETag", etag_of(response.content))
     answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-    answer.is_shared = True
+    if answer is None:
+        return response
+    answer.is_shared = True  # type: ignore[attr-defined]
     return answer
 
 
