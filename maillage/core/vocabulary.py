@@ -1,8 +1,8 @@
 """The words and the territory that the program ships with, loaded after each migration.
 
 Sources: `data/municipalities.csv` (Répertoire des municipalités du Québec, open data, CC BY 4.0),
-`data/municipality_centres.csv` (GeoNames, CC BY 4.0), `data/regions.csv`, `data/disciplines.csv`. Loading twice changes nothing; words that the network
-added itself are left alone.
+`data/municipality_centres.csv` (GeoNames, CC BY 4.0), `data/regions.csv`, `data/disciplines.csv`.
+Loading twice changes nothing; words that the network added itself are left alone.
 """
 
 from __future__ import annotations
