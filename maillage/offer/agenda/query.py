@@ -18,6 +18,7 @@ from django.utils import timezone
 from maillage.offer.agenda import words
 from maillage.offer.agenda.dates import Days
 from maillage.offer.agenda.territories import Territory
+from maillage.offer.search_documents import UNPLACED
 from maillage.offer.sites import Showcase
 from maillage.search.agenda import AgendaQuestion, Box, Circle
 
@@ -47,6 +48,7 @@ class Near:
 class Named:
     """A record that an address filters by: a place, an artist, a series."""
 
+    pk: int
     uid: str
     address: str
     name: str
@@ -181,18 +183,14 @@ class AgendaQuery:
 def territory_of_site(site: Showcase) -> dict[str, tuple[str, ...]]:
     """What a regional site shows, as the index filters it; empty: everything.
 
-    Dates whose municipality nobody knows carry the region "" on the index: a home site takes them.
+    The home site also takes the dates whose municipality nobody knows.
     """
     if not site.has_territory:
         return {}
     held = {"region": tuple(sorted(site.region_codes)), "rcm": tuple(sorted(site.rcm_codes))}
     if site.is_home:
-        held["region"] = (*held["region"], NOWHERE)
+        held["region"] = (*held["region"], UNPLACED)
     return {level: codes for level, codes in held.items() if codes}
-
-
-# The region of a date whose municipality nobody knows.
-NOWHERE = "00"
 
 
 def encode(params: Mapping[str, str]) -> str:

@@ -179,7 +179,7 @@ class _Reading:
                 self._refused(param, address)
         if found:
             self.params[param] = ",".join(one.address for one in found)
-            self.filters[facet] = tuple(one.uid for one in found)
+            self.filters[facet] = tuple(str(one.pk) for one in found)
             self.named[param] = tuple(found)
 
     def _near(self) -> Near | None:
@@ -268,18 +268,18 @@ def _places(short: str) -> Named | None:
     place = Place.objects.filter(
         uid__startswith=short, visibility=Visibility.PUBLIC, merged_into=None
     ).first()
-    return Named(place.uid, place.address, place.name) if place else None
+    return Named(place.pk, place.uid, place.address, place.name) if place else None
 
 
 def _actors(short: str) -> Named | None:
     actor = Actor.objects.filter(
         uid__startswith=short, visibility=Visibility.PUBLIC, merged_into=None
     ).first()
-    return Named(actor.uid, actor.address, actor.name) if actor else None
+    return Named(actor.pk, actor.uid, actor.address, actor.name) if actor else None
 
 
 def _series(short: str) -> Named | None:
     series = EventSeries.objects.filter(
         uid__startswith=short, visibility=Visibility.PUBLIC
     ).first()
-    return Named(series.uid, series.address, series.title) if series else None
+    return Named(series.pk, series.uid, series.address, series.title) if series else None
