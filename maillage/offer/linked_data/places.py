@@ -10,7 +10,7 @@ from maillage.offer.linked_data.identifiers import iri_of, page_of, same_as
 from maillage.offer.models import Accessibility
 
 PROVINCE, COUNTRY = "QC", "CA"
-# The four that a complete PostalAddress needs beside the country (Artsdata, ads:PostalAddressShape).
+# What a PostalAddress needs beside its country (Artsdata, ads:PostalAddressShape).
 COMPLETE = ("streetAddress", "addressLocality", "addressRegion", "postalCode")
 
 
