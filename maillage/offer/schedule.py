@@ -108,12 +108,12 @@ def aware(moment: Moment, zone: str) -> datetime:
     naive = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
     if naive.tzinfo is not None:
         return naive.astimezone(UTC)
-    return naive.replace(tzinfo=_zone(zone)).astimezone(UTC)
+    return naive.replace(tzinfo=zone_of(zone)).astimezone(UTC)
 
 
 def local(moment: datetime, zone: str) -> datetime:
     """An aware moment as people of the zone write it (naive)."""
-    return moment.astimezone(_zone(zone)).replace(tzinfo=None)
+    return moment.astimezone(zone_of(zone)).replace(tzinfo=None)
 
 
 def bounds(
@@ -218,7 +218,8 @@ def _order(slot: Slot) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of this name; the usual one when there is none of that name."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
