@@ -63,8 +63,10 @@ def pytest_collection_modifyitems(items) -> None:
     """Mark what opens the test database: nothing else need run again on PostgreSQL.
 
     Of a test with many cases the first two are enough there: they send the same statements with
-    other values. On SQLite each of them runs.
+    other values. On SQLite each of them runs. The slow ones come first: one that begins last keeps
+    the other workers waiting.
     """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     fixtures = {"db", "transactional_db", "live_server"}
     cases: Counter[str] = Counter()
     for item in items:
