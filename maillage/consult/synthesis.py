@@ -101,10 +101,6 @@ class Synthesis:
     def is_across(self) -> bool:
         return self.breakout is None and len(self.groups) > 1
 
-    @property
-    def undescribed(self) -> list[Theme]:
-        return [theme for theme in self.verbs if not theme.is_described]
-
 
 def synthesis_of(workshop: Workshop, breakout: Breakout | None = None) -> Synthesis:
     """Read a workshop (six queries), or one group of it. The caller has checked the rights.

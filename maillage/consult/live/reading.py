@@ -69,15 +69,11 @@ def people_here(breakout_id: int) -> int:
     return Guest.objects.filter(breakout_id=breakout_id, seen_at__gt=since).count()
 
 
-def seen_by_guest(guest: Guest) -> Q:
+def _seen(guest_id: int, breakout_id: int | None, own_keys: tuple[str, ...] = ()) -> Q:
     """Which rows of her own group a guest reads: a filter on `Contribution`.
 
     While a step hides what others write, only her own; the note-taker hides nothing from nobody.
     """
-    return _seen(guest.pk, guest.breakout_id)
-
-
-def _seen(guest_id: int, breakout_id: int | None, own_keys: tuple[str, ...] = ()) -> Q:
     shown = Q(step__closed_at__isnull=False) | (
         Q(step__hides_until_close=False) & ~Q(step__writers=Step.Writers.ALONE)
     )

@@ -21,6 +21,7 @@ from maillage.consult.live.places import Place, places
 from maillage.consult.live.reading import SEEN_EVERY, people_here, rows_of_guest
 from maillage.consult.live.writing import Pen, holds_pen, pen_of
 from maillage.consult.models import Breakout, Contribution, Guest, Relay, Step, Workshop
+from maillage.consult.relaying import received_by
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,7 @@ class Room:
         """Concerns that earlier workshops handed over to this one."""
         if self.step is None or self.step.kind != Step.Kind.RELAY:
             return []
-        return list(self.workshop.received.select_related("concern", "workshop").order_by("pk"))
+        return list(received_by(self.workshop))
 
     # --- Points ----------------------------------------------------------------------------------
     @cached_property

@@ -22,6 +22,7 @@ from maillage.consult.forms.notes import ContributionForm
 from maillage.consult.minutes.formats import FORMATS
 from maillage.consult.models import Breakout, Contribution, NotesImport, Relay, Step, Workshop
 from maillage.consult.preparing.readiness import state_of
+from maillage.consult.relaying import received_by
 from maillage.consult.synthesis import Synthesis, colour_of, synthesis_of
 from maillage.core import journal
 from maillage.core.access import audience, editable_or_404, may_change, visible, visible_or_404
@@ -102,7 +103,6 @@ def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     reader = request.reader
     synthesis.relays = _without_unseen(synthesis.relays, reader)
     page = Paginator(synthesis.verbs, VERBS_PAGE).get_page(request.GET.get("page"))
-    received = record.received.select_related("concern", "workshop")
     context = {
         "title": str(synthesis.breakout) if synthesis.breakout else record.title,
         "crumbs": crumbs(record) if synthesis.breakout else crumbs(),
@@ -116,7 +116,7 @@ def _synthesis_page(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
         "may_adopt": (
             reader.has_role("coordination") and synthesis.verbs and not synthesis.breakout
         ),
-        "received": [] if synthesis.breakout else _from_seen(received, reader),
+        "received": [] if synthesis.breakout else _from_seen(received_by(record), reader),
         "undoable": _undoable(synthesis, reader),
         "practice": _practice_seen(record, reader),
         "entries": [] if synthesis.breakout else told_timeline(record, request),
