@@ -37,17 +37,17 @@ def items(value: Any) -> list[Any]:
 
 def scalar(value: Any) -> Any:
     """The bare value: {"@value": x} and {"@id": x} are x, a node is its name or its address."""
-    for _ in range(3):
+    for _ in range(4):
+        if isinstance(value, list):
+            value = value[0] if value else None
         if not isinstance(value, dict):
-            return value
+            return value if not isinstance(value, list) else None
         for key in ("@value", "name", "@id", "url", "contentUrl"):
             if value.get(key) not in (None, "", [], {}):
                 value = text(value[key]) if key == "name" else value[key]
                 break
         else:
             return _by_language(value)
-        if isinstance(value, list):
-            value = value[0] if value else None
     return value if not isinstance(value, dict | list) else None
 
 
