@@ -28,6 +28,7 @@ OWN = {
     "backup": "maillage.cli.backup:backup",
     "restore": "maillage.cli.restore:restore",
     "reindex": "maillage.cli.reindex:reindex",
+    "duplicates": "maillage.cli.duplicates:duplicates",
     "role": "maillage.cli.serve:role",
 }
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from maillage.offer.views import about
 
 app_name = "offer"
 urlpatterns: list[URLPattern] = [
     # --- the public site ---------------------------------------------------------------------
+    path("a-propos/site/", about.about, name="about"),
     # --- going out: calendars, feeds, data, widget -------------------------------------------
     # --- contributing, private links, claims -------------------------------------------------
     # --- moderation, sources, harvest, duplicates (the network's side, /offre/…) --------------

@@ -1,0 +1,128 @@
+"""Whether two titles name one event: subtitles, artist before the title, notices and part numbers.
+
+A title is cut into segments (« Artiste – Titre : sous-titre »). Notices (« annulé », « complet »,
+« supplémentaire ») and the rank in a series (« (2/5) ») are taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from maillage.algorithms.duplicates.words import Overlap, Vocabulary, Words, overlap, tokens
+from maillage.algorithms.french_text import fold
+
+_NOTICE = re.compile(
+    r"\b(?:annulee?s?|complet|completee?s?|reportee?s?|remise? au|nouvelle dates?|supplementaires?|"
+    r"guichet ferme|derniere chance|en rappel|de retour|gratuit(?:e|ement)?|billets? en vente|"
+    r"cancelled|postponed|sold out)\b"
+)
+_RANK = re.compile(r"\(?\b\d{1,2}\s?(?:/|de|sur|of)\s?\d{1,2}\b\)?(?!\s*(?:ans|h\b))")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CUT = re.compile(r"\s[-|·•]\s|\s?[:|()\[\];/]\s?|\s\+\s|,\s")
+# Words that lead to who presents or plays: what follows adds to a title, it does not change it.
+_LINK = frozenset({"present", "presente", "presentent", "invite", "featuring", "feat", "with"})
+
+ENOUGH = 0.55  # weight of shared words below which one title within another proves nothing
+LEFT_OVER = 0.2  # part of the shared weight that a contained title may lack
+
+
+class Likeness(IntEnum):
+    """How two titles agree, the best first."""
+
+    SAME = 0
+    WITHIN = 1  # one has everything that the other says
+    ALIKE = 2
+    PARTLY = 3
+    UNKNOWN = 4
+    DIFFERENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it is compared; `beside` are the words of who plays and who presents."""
+
+    whole: Words
+    segments: tuple[Words, ...]
+    beside: frozenset[str]
+    numbers: frozenset[str]
+
+
+def clean(title: str) -> str:
+    """The folded title without notices, rank in a series nor year."""
+    folded = _NOTICE.sub(" ", _RANK.sub(" ", fold(title)))
+    return _YEAR.sub(" ", folded) if _YEAR.sub(" ", folded).strip(" -:()!") else folded
+
+
+def read(vocabulary: Vocabulary, title: str, beside: str = "") -> Title:
+    """A title, and what else the record says of who plays."""
+    cleaned = clean(title)
+    pieces = [vocabulary.words_of(found) for piece in _CUT.split(cleaned) if (found := _own(piece))]
+    whole = vocabulary.words_of(_own(" ".join(_CUT.split(cleaned))))
+    numbers = frozenset(w for w in whole.words if w.isdigit())
+    return Title(whole, tuple(pieces), frozenset(tokens(beside)), numbers)
+
+
+def _own(text: str) -> list[str]:
+    return [word for word in tokens(text) if word not in _LINK]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A likeness, and the weight of the words that make it (how much they say)."""
+
+    likeness: Likeness
+    said: float
+    ratio: float  # 0 to 1
+
+
+def compare(left: Title, right: Title) -> Compared:
+    """How two titles agree. Symmetric."""
+    if not left.whole.words or not right.whole.words:
+        return Compared(Likeness.UNKNOWN, 0.0, 0.0)
+    if left.whole.words == right.whole.words:
+        return Compared(Likeness.SAME, left.whole.total, 1.0)
+    common = overlap(left.whole, right.whole)
+    found = _judge(left, right, common)
+    if found.likeness < Likeness.PARTLY and _numbers_differ(left, right):
+        return Compared(Likeness.PARTLY, found.said, found.ratio / 2)
+    return found
+
+
+def _judge(left: Title, right: Title, common: Overlap) -> Compared:
+    ratio = common.dice
+    if ratio >= 0.92:
+        return Compared(Likeness.SAME, common.shared, ratio)
+    lacks_left = _lacking(left.whole, common.left, common.left_words, right.beside)
+    lacks_right = _lacking(right.whole, common.right, common.right_words, left.beside)
+    lack = min(lacks_left, lacks_right)
+    if common.shared >= ENOUGH and lack <= LEFT_OVER * common.shared:
+        return Compared(Likeness.WITHIN, common.shared, max(ratio, 0.8))
+    if ratio >= 0.66 or _a_segment_agrees(left, right):
+        return Compared(Likeness.ALIKE, common.shared, ratio)
+    if ratio >= 0.4 or common.containment >= 0.6:
+        return Compared(Likeness.PARTLY, common.shared, ratio)
+    return Compared(Likeness.DIFFERENT, common.shared, ratio)
+
+
+def _lacking(whole: Words, weight: float, alone: tuple[str, ...], beside: frozenset[str]) -> float:
+    """The weight of what one title alone says, who plays in the other left out."""
+    told = sum(whole.weights[word] for word in alone if word in beside)
+    return weight - told
+
+
+def _a_segment_agrees(left: Title, right: Title) -> bool:
+    """Whether the one-segment title of one side is, nearly, a segment of the other."""
+    if len(left.segments) > 1 and len(right.segments) > 1:
+        return False
+    return any(
+        a.total >= ENOUGH and b.total >= ENOUGH and overlap(a, b).dice >= 0.8
+        for a in left.segments
+        for b in right.segments
+    )
+
+
+def _numbers_differ(left: Title, right: Title) -> bool:
+    """« Atelier 2 » is not « atelier 3 »; a number that only one has says nothing."""
+    return bool(left.numbers - right.numbers and right.numbers - left.numbers)
