@@ -19,6 +19,7 @@ from maillage.algorithms.french_dates.grouping import (
 from maillage.algorithms.french_dates.phrases import (
     Clock,
     DayName,
+    Except,
     Hours,
     Limit,
     Months,
@@ -82,6 +83,7 @@ class Composed:
     blocks: list[Block]
     leaves: list[Leaves]
     doubts: Doubts
+    idle: list[Except]  # those that leave nothing out
 
 
 def compose(e: Expression, now: date, doubts: Doubts) -> Composed:
@@ -93,8 +95,14 @@ def compose(e: Expression, now: date, doubts: Doubts) -> Composed:
     _frame(blocks, now, doubts)
     if any(days.is_choice for group in e.groups for days in group.days):
         doubts.cap(0.5, remarks.CHOICE)
-    leaves = [rule for ex in e.excepts for rule in _leaving(ex.days.parts, blocks, resolver)]
-    return Composed([b for b in blocks if not b.is_used], leaves, doubts)
+    leaves: list[Leaves] = []
+    idle: list[Except] = []
+    for ex in e.excepts:
+        rules = list(_leaving(ex.days.parts, blocks, resolver))
+        leaves.extend(rules)
+        if not rules:
+            idle.append(ex)
+    return Composed([b for b in blocks if not b.is_used], leaves, doubts, idle)
 
 
 def _years_written(e: Expression) -> list[tuple[int, int, int]]:
@@ -291,6 +299,7 @@ def _put_weekdays(
         days = list(weekly_days(block.weeklies, frames)) if frames else []
         if days:
             _share(block, given, set(days))
+            _check_weekdays(block.weeklies, days, doubts)
         elif frames and any(w.is_each or w.is_run for w in block.weeklies):
             doubts.cap(0.4, remarks.NO_SUCH_WEEKDAY)
     else:
@@ -300,11 +309,20 @@ def _put_weekdays(
         elif any(f.last is None for f in frames):
             days = days[:1]
             doubts.cap(0.5, remarks.NO_END)
+        else:
+            _check_weekdays(block.weeklies, days, doubts)
     if days:
         block.limits = block.limits or frames  # what frames the blocks that follow
         block.runs = [Run(day, day) for day in days]
     elif not frames or not block.frames:
         block.runs = _unframed(block.weeklies, now, last, doubts)
+
+
+def _check_weekdays(weeklies: list[Weekly], days: list[date], doubts: Doubts) -> None:
+    """« du 6 au 8 mars : vendredi… » when there is no Friday in it."""
+    met = {day.weekday() for day in days}
+    if any(not w.is_run and not w.ordinals and not w.weekdays <= met for w in weeklies):
+        doubts.cap(0.4, remarks.NO_SUCH_WEEKDAY)
 
 
 def _share(block: Block, given: list[Block], days: set[date]) -> None:

@@ -31,11 +31,13 @@ def day_name(c: Cursor) -> DayName | None:
 def _absolute(c: Cursor) -> DayName | None:
     article = c.take(*_ARTICLES)
     c.skip("'")
-    weekdays, is_plural = _weekday(c)
+    weekdays, is_plural, is_alone = _weekday(c)
     anchored = article or bool(weekdays)
     token = c.peek()
     found: DayName | None = None
-    if token.kind is Kind.DATE:
+    if is_alone:
+        found = DayName()
+    elif token.kind is Kind.DATE:
         found = _numeric(c, token, anchored)
     elif token.kind is Kind.MONTH and token.flag and _is_day(c.peek(1)):
         c.at += 2
@@ -43,29 +45,43 @@ def _absolute(c: Cursor) -> DayName | None:
     elif _is_day(token) or (token.text == "premier" and c.kind(Kind.MONTH, 1)):
         c.at += 1
         found = _numbered(c, token.number or 1, anchored, bool(weekdays))
-    elif weekdays:
-        found = DayName()
     if found is None:
         return None
     return replace(found, weekdays=weekdays, is_plural=is_plural, is_anchored=anchored)
 
 
-def _weekday(c: Cursor) -> tuple[frozenset[int], bool]:
-    """The weekday before a number, with what may stand between: « samedi, le 14 »."""
+def _weekday(c: Cursor) -> tuple[frozenset[int], bool, bool]:
+    """The weekday before a number, with what may stand between: « samedi, le 14 ».
+
+    Then whether it is a plural, and whether it stands alone.
+    """
     token = c.peek()
     if token.kind is not Kind.WEEKDAY:
-        return frozenset(), False
+        return frozenset(), False, False
     c.at += 1
     before = c.at
     c.take(",")
     c.take("le", "the")
     following = c.peek()
     is_english = following.kind is Kind.MONTH and following.flag and _is_day(c.peek(1))
-    if not (_is_day(following) or following.kind is Kind.DATE or is_english):
+    is_alone = (
+        not (_is_day(following) or following.kind is Kind.DATE or is_english)
+        or _begins_hours(c, token.number)  # « vendredi 13 à 16 h »
+        or (c.peek(-1).text == "," and not _has_month(c))  # « samedi, 12 artistes »
+    )
+    if is_alone:
         c.at = before
-    elif c.peek(-1).text == "," and not _has_month(c):  # « samedi, 12 artistes »
-        c.at = before
-    return frozenset((token.number,)), token.flag
+    return frozenset((token.number,)), token.flag, is_alone
+
+
+def _begins_hours(c: Cursor, weekday: int) -> bool:
+    """Whether « 13 » in « vendredi 13 à 16 h » begins hours: no Friday the 13th is near."""
+    if not (c.kind(Kind.NUMBER) and c.peek(1).text in ("a", "-") and c.kind(Kind.CLOCK, 2)):
+        return False
+    if c.peek(1).text == "-":
+        return True
+    near = (c.day_ahead(days) for days in range(62))
+    return not any(d and d.day == c.peek().number and d.weekday() == weekday for d in near)
 
 
 def _has_month(c: Cursor) -> bool:

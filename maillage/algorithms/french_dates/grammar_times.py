@@ -38,12 +38,20 @@ def times(c: Cursor) -> Times | None:
         c.at = first
         return None
     around = [c.tokens[i].text for i in range(max(0, first - 3), first)]
-    after = [c.peek(i).text for i in range(4)] if c.peek().text == "(" else []
+    after = _told_after(c)
     follows_and = c.peek(first - c.at - 1).text in ("et", "&", "/", "puis", ",", "and")
     return Times(
         tuple(read), first, c.at, follows_and=follows_and,
         is_doors=bool(DOORS & {*_clause(around), *after}), trust=0.9 if "vers" in around else 1.0,
     )  # fmt: skip
+
+
+def _told_after(c: Cursor) -> list[str]:
+    """The words of the parenthesis that follows, unless it holds another time."""
+    if c.peek().text != "(":
+        return []
+    inside = [c.peek(i) for i in range(1, 7)]
+    return [] if any(t.kind is Kind.CLOCK for t in inside) else [t.text for t in inside]
 
 
 def _clause(texts: list[str]) -> list[str]:
@@ -89,7 +97,7 @@ def _first(c: Cursor, *, is_range: bool) -> Clock | None:
     found = clock(c)
     if found or not c.kind(Kind.NUMBER) or c.peek().number > 24 or c.peek().flag:
         return found
-    if not is_range and _is_a_day_number(c):
+    if not is_range and _is_a_day_number(c) and not c.kind(Kind.WEEKDAY, -1):
         return None
     if c.peek(1).text in ("a", "-", "to", *(("et", "and") if is_range else ())):
         after = 2

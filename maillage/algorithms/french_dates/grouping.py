@@ -22,7 +22,7 @@ from maillage.algorithms.french_dates.phrases import (
 from maillage.algorithms.french_dates.remarks import DOORS_ONLY
 from maillage.algorithms.french_dates.grammar_times import in_the
 from maillage.algorithms.french_dates.tokens import Kind, Token
-from maillage.algorithms.french_dates.vocabulary import FILLERS, PARTS
+from maillage.algorithms.french_dates.vocabulary import DEADLINES, FILLERS, PARTS
 
 FAR = 14  # so many words between two phrases: they speak of different things
 
@@ -62,6 +62,7 @@ class Expression:
     phrases: list[Phrase] = field(default_factory=list)
     trust: float = 1.0
     is_times_first: bool = False
+    is_deadline: bool = False
 
     @property
     def first(self) -> int:
@@ -96,13 +97,17 @@ def expressions(found: list[Phrase], tokens: list[Token]) -> list[Expression]:
     done: list[Expression] = []
     current = Expression()
     before: Phrase | None = None
-    for phrase in found:
+    for phrase, following in zip(found, [*found, None][1:], strict=True):
         gap = _gap(tokens, before, phrase)
+        deadline = is_deadline(phrase, tokens)
         needs_hours = isinstance(phrase, Times) and not any(g.hours for g in current.groups)
-        if current.phrases and (gap.words > FAR or (gap.is_paragraph and not needs_hours)):
+        far = gap.words > FAR or (gap.is_paragraph and not needs_hours)
+        other = isinstance(phrase, Days) and (deadline or (current.is_deadline and gap.words > 0))
+        if current.phrases and (far or other):
             done.append(current)
             current = Expression()
-        if _add(current, phrase, gap, before, tokens):
+        current.is_deadline = current.is_deadline or deadline
+        if _add(current, phrase, gap, before, tokens, following):
             current.phrases.append(phrase)
             before = phrase
     if current.phrases:
@@ -110,6 +115,18 @@ def expressions(found: list[Phrase], tokens: list[Token]) -> list[Expression]:
     for expression in done:
         _tidy(expression)
     return done
+
+
+def is_deadline(phrase: Phrase, tokens: list[Token]) -> bool:
+    """« inscription avant le 12 mars »: words just before days, in the same clause."""
+    if isinstance(phrase, Times | Except):
+        return False
+    for token in reversed(tokens[max(0, phrase.first - 5) : phrase.first]):
+        if token.text in (".", ";", "!", "?", ",") or token.breaks:
+            return token.text in DEADLINES and token.breaks > 0
+        if token.text in DEADLINES:
+            return True
+    return False
 
 
 def _gap(tokens: list[Token], before: Phrase | None, phrase: Phrase) -> _Gap:
@@ -127,12 +144,18 @@ def _is_word(token: Token) -> bool:
 
 
 def _add(
-    e: Expression, phrase: Phrase, gap: _Gap, before: Phrase | None, tokens: list[Token]
+    e: Expression,
+    phrase: Phrase,
+    gap: _Gap,
+    before: Phrase | None,
+    tokens: list[Token],
+    following: Phrase | None,
 ) -> bool:
     """Put a phrase where it belongs. False when it stays unread."""
     group = e.groups[-1] if e.groups else None
     if isinstance(phrase, Times):
-        return _add_times(e, phrase, gap, before)
+        own_days = isinstance(following, Days) and _gap(tokens, phrase, following).words == 0
+        return _add_times(e, phrase, gap, before, own_days)
     if isinstance(phrase, Except):
         e.excepts.append(phrase)
         return True
@@ -181,15 +204,17 @@ def _part_after(tokens: list[Token], phrase: Phrase) -> str:
     return ""
 
 
-def _add_times(e: Expression, phrase: Times, gap: _Gap, before: Phrase | None) -> bool:
-    if not e.groups or (
-        e.is_times_first and e.groups[-1].hours and e.groups[-1].days and not phrase.follows_and
-    ):
+def _add_times(
+    e: Expression, phrase: Times, gap: _Gap, before: Phrase | None, own_days: bool
+) -> bool:
+    last = e.groups[-1] if e.groups else None
+    if last is None or (e.is_times_first and last.hours and last.days and own_days):
         e.is_times_first = True
         e.groups.append(Group())
     group = e.groups[-1]
     if isinstance(before, Except) and gap.words == 0 and not gap.is_sentence and group.hours:
-        e.groups.append(Group([before.days], list(phrase.hours)))  # « sauf le dimanche à 14 h »
+        e.excepts.pop()  # « sauf le dimanche à 14 h »: not left out, held at another time
+        e.groups.append(Group([before.days], list(phrase.hours)))
         return True
     if phrase.is_doors:
         group.doors.extend(phrase.hours)

@@ -8,7 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from maillage.algorithms.french_dates import remarks
-from maillage.algorithms.french_dates.composing import MOST, Block, Composed, Run
+from maillage.algorithms.french_dates.composing import MOST, Block, Composed, Leaves, Run
 from maillage.algorithms.french_dates.doubts import Doubts
 from maillage.algorithms.french_dates.phrases import Clock, Hours
 from maillage.algorithms.french_dates.shapes import Occurrence
@@ -53,12 +53,12 @@ def _of_block(block: Block, composed: Composed, zone: ZoneInfo) -> Iterator[Occu
                 yield Occurrence(first, last + _DAY, True)
 
 
-def _pieces(run: Run, is_left_out: object) -> Iterator[tuple[date, date]]:
+def _pieces(run: Run, is_left_out: Leaves) -> Iterator[tuple[date, date]]:
     """A stretch cut where days are left out."""
     first: date | None = None
     last = run.first
     for day in run.days():
-        if callable(is_left_out) and is_left_out(day):
+        if is_left_out(day):
             if first is not None:
                 yield first, last
             first = None
@@ -95,7 +95,7 @@ def at(day: date, clock: Clock, zone: ZoneInfo, doubts: Doubts) -> datetime:
     """The instant, with its offset. An hour that clocks skip is told an hour later; of one that
     they strike twice, the first."""
     if clock.trust < 1:
-        doubts.cap(clock.trust)
+        doubts.cap(clock.trust, remarks.HAPPY_HOUR if clock.trust < 0.9 else None)
     naive = datetime(day.year, day.month, day.day) + timedelta(minutes=clock.minutes)
     if clock.offset is not None:
         there = naive.replace(tzinfo=timezone(timedelta(minutes=clock.offset)))

@@ -32,11 +32,12 @@ from maillage.algorithms.french_dates.grouping import Expression, expressions
 from maillage.algorithms.french_dates.occurrences import in_order, occurrences_of
 from maillage.algorithms.french_dates.shapes import DatesRead, FoundDates, Occurrence
 from maillage.algorithms.french_dates.tokens import Kind, Token, tokens_of
-from maillage.algorithms.french_dates.vocabulary import DEADLINES, FILLERS, MOVED, UNSAID
+from maillage.algorithms.french_dates.vocabulary import FILLERS, MOVED, UNSAID
 
 LONGEST = 100_000  # characters read; the rest is said to be unread
 MOST_UNREAD = 40
 _LONGEST_UNREAD = 200
+_EDGES = " \t\r\n\u00a0\u202f,;:.!?-–—/|()[]•·"
 
 
 def read_dates(text: str, *, now: date, zone: str = "America/Toronto") -> DatesRead:
@@ -82,13 +83,13 @@ class _One:
 
     def __init__(self, e: Expression, tokens: list[Token], now: date, zone: ZoneInfo) -> None:
         self.doubts = Doubts()
-        self.is_deadline = _is_deadline(e, tokens)
+        self.is_deadline = e.is_deadline
         if self.is_deadline:
             self.doubts.cap(0.4, remarks.DEADLINE)
-        self.occurrences = occurrences_of(compose(e, now, self.doubts), zone)
-        self.spans = tuple(
-            (tokens[p.first].start, tokens[p.last - 1].end) for p in e.phrases if p.last > p.first
-        )
+        composed = compose(e, now, self.doubts)
+        self.occurrences = occurrences_of(composed, zone)
+        read = [p for p in e.phrases if p not in composed.idle]
+        self.spans = tuple((tokens[p.first].start, tokens[p.last - 1].end) for p in read)
 
 
 def _read(text: str, now: date, zone: ZoneInfo, doubts: Doubts) -> list[_One]:
@@ -100,16 +101,6 @@ def _read(text: str, now: date, zone: ZoneInfo, doubts: Doubts) -> list[_One]:
         doubts.cap(0.5, remarks.TOO_LONG)
     tokens = tokens_of(text[:LONGEST])
     return [_One(e, tokens, day, zone) for e in expressions(phrases(tokens, day), tokens)]
-
-
-def _is_deadline(e: Expression, tokens: list[Token]) -> bool:
-    """« inscription avant le 12 mars »: words just before, in the same clause."""
-    before: list[str] = []
-    for token in reversed(tokens[max(0, e.first - 5) : e.first]):
-        if token.text in (".", ";", "!", "?", ",") or token.breaks:
-            break
-        before.append(token.text)
-    return bool(DEADLINES & set(before))
 
 
 def _unread(text: str, found: list[_One], doubts: Doubts) -> tuple[str, ...]:
@@ -140,7 +131,7 @@ def _said(piece: str, doubts: Doubts) -> list[str]:
     dates = (Kind.DATE, Kind.CLOCK, Kind.MONTH, Kind.WEEKDAY)
     if any(t.kind in dates for t in telling) or texts & {"relache", "sauf", "jusqu"}:
         doubts.cap(0.5)
-    return [piece[telling[0].start : telling[-1].end][:_LONGEST_UNREAD]]
+    return [piece.strip(_EDGES)[:_LONGEST_UNREAD]]
 
 
 def _tells(token: Token) -> bool:

@@ -133,6 +133,8 @@ class Resolver:
             self.doubts.lower(0.92, remarks.RUNNING)
         elif is_checked:
             self.doubts.lower(0.98)
+        elif min(known).year > self.now.year + 1:
+            self.doubts.lower(0.85, remarks.YEAR_GUESSED)
         elif min(known) - self.now > FAR_AHEAD:
             self.doubts.lower(0.85, remarks.YEAR_JUST_PAST)
         else:
