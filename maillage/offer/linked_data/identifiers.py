@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.utils.text import slugify
 
 from maillage.core.models import Actor, Place
 from maillage.offer.models import Event, EventSeries, Work
+from maillage.offer.sites import canonical_site
 
 # Written out: an identifier that was published stays when an address is renamed. Each leads to the
 # record's page, whose address it redirects to.
@@ -33,9 +33,8 @@ def iri_of(record: Any) -> str:
 
 
 def page_of(record: Any) -> str:
-    """The whole address of a record's page, in French: the canonical one."""
-    slug = slugify(str(record))[:60].strip("-") or "fiche"
-    return f"{settings.SITE_URL}/{PATHS[type(record)]}/{slug}-{record.uid[:10]}/"
+    """The whole address of a record's page, in French, on its canonical site."""
+    return f"{canonical_site(record).root_url}/{PATHS[type(record)]}/{record.address}/"
 
 
 def absolute(path: str) -> str:
