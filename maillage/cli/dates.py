@@ -19,16 +19,16 @@ class Day(click.ParamType):
 
     name = "AAAA-MM-JJ"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a wrong command line (code 2) when it is none."""
         if isinstance(value, date):
             return value
         try:
             return datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
-            self.fail(f"« {value} » n’est pas un jour : l’écrire AAAA-MM-JJ, par exemple 2026-11-22.")
+            self.fail(
+                f"« {value} » n’est pas un jour : l’écrire AAAA-MM-JJ, par exemple 2026-11-22."
+            )
 
 
 @click.command()
@@ -53,13 +53,17 @@ def dates(text: str, now: date | None, zone: str, as_json: bool) -> None:
     try:
         today = now or datetime.now(ZoneInfo(zone)).date()
     except (OSError, ValueError, KeyError):
-        raise click.BadParameter(f"le fuseau « {zone} » est inconnu.", param_hint="--zone") from None
+        raise click.BadParameter(
+            f"le fuseau « {zone} » est inconnu.", param_hint="--zone"
+        ) from None
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     try:
         read = read_dates(text, now=today, zone=zone)
     except (OSError, ValueError, KeyError):  # the zone: no text raises
-        raise click.BadParameter(f"le fuseau « {zone} » est inconnu.", param_hint="--zone") from None
+        raise click.BadParameter(
+            f"le fuseau « {zone} » est inconnu.", param_hint="--zone"
+        ) from None
     console.result(_answer(read), *_lines(read))
 
 

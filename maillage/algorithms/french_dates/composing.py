@@ -265,9 +265,7 @@ def _inside(run: Run, block: Block) -> Run:
     return Run(first, max(first, last), True)
 
 
-def _limit_day(
-    limits: list[Limit], resolver: Resolver, after: date | None = None
-) -> date | None:
+def _limit_day(limits: list[Limit], resolver: Resolver, after: date | None = None) -> date | None:
     if not limits:
         return None
     name = limits[0].day
@@ -365,9 +363,7 @@ def _is_ordinal(day: date, ordinals: frozenset[int]) -> bool:
     return (after and -1 in ordinals) or (before_last and -2 in ordinals)
 
 
-def _unframed(
-    weeklies: list[Weekly], now: date, last: date | None, doubts: Doubts
-) -> list[Run]:
+def _unframed(weeklies: list[Weekly], now: date, last: date | None, doubts: Doubts) -> list[Run]:
     """Weekdays with neither dates nor limits: the next ones."""
     runs: list[Run] = []
     base = last or now

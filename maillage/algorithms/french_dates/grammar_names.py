@@ -213,4 +213,3 @@ def _this_weekday(c: Cursor) -> DayName | None:
 
 def _dated(c: Cursor) -> bool:
     return _is_day(c.peek()) or c.kind(Kind.DATE)
-

@@ -62,9 +62,7 @@ def read_dates(text: str, *, now: date, zone: str = "America/Toronto") -> DatesR
     return DatesRead(tuple(kept), sure, unread, tuple(doubts.remarks), spans)
 
 
-def find_dates(
-    text: str, *, now: date, zone: str = "America/Toronto"
-) -> tuple[FoundDates, ...]:
+def find_dates(text: str, *, now: date, zone: str = "America/Toronto") -> tuple[FoundDates, ...]:
     """Each expression of a longer text (a post, an e-mail) with its place. Never raises, as above."""
     found: list[FoundDates] = []
     for one in _read(text, now, ZoneInfo(zone), Doubts()):

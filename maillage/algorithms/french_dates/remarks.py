@@ -29,7 +29,9 @@ CHOICE = Said("les jours sont dits au choix (« ou »)")
 NOT_AMONG = Said("un jour de relâche n’est pas parmi les jours dits")
 NO_SUCH_WEEKDAY = Said("un jour de la semaine n’est pas dans la période dite")
 HOUR_SKIPPED = Said("cette heure n’existe pas ce jour-là (heure avancée) : une heure plus tard")
-HOUR_TWICE = Said("cette heure vient deux fois ce jour-là (heure normale) : la première est proposée")
+HOUR_TWICE = Said(
+    "cette heure vient deux fois ce jour-là (heure normale) : la première est proposée"
+)
 DOORS_ONLY = Said("l’heure dite semble celle de l’ouverture des portes")
 DEADLINE = Said("ce jour semble une échéance plutôt qu’un événement")
 MOVED = Said("le texte parle d’un report ou d’une annulation")

@@ -12,7 +12,9 @@ from maillage.algorithms.french_dates.cursor import YEARS
 from maillage.algorithms.french_dates.doubts import Doubts
 from maillage.algorithms.french_dates.phrases import DayName
 
-JUST_PAST = timedelta(days=60)  # so long after, a text may still speak of the day that its weekday says
+JUST_PAST = timedelta(
+    days=60
+)  # so long after, a text may still speak of the day that its weekday says
 FAR_AHEAD = timedelta(days=300)
 _TOO_WIDE = timedelta(days=200)
 
@@ -80,7 +82,9 @@ class Resolver:
         if self.last is None:
             is_first = chosen[0] == candidates[0]
             if name.weekdays and fitting:
-                self.doubts.lower(0.92 if is_first else 0.6, None if is_first else remarks.MONTH_GUESSED)
+                self.doubts.lower(
+                    0.92 if is_first else 0.6, None if is_first else remarks.MONTH_GUESSED
+                )
             else:
                 self.doubts.lower(0.75, remarks.MONTH_GUESSED)
         return chosen[0]
@@ -251,9 +255,7 @@ def _next(now: date, name: DayName) -> date | None:
     return earliest(name, now)
 
 
-def _of_years(
-    name: DayName, years: Iterable[int], keep: Callable[[date], bool]
-) -> Iterator[date]:
+def _of_years(name: DayName, years: Iterable[int], keep: Callable[[date], bool]) -> Iterator[date]:
     for year in years:
         day = _of_year(name, year)
         if day and keep(day):
