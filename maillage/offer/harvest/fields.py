@@ -28,7 +28,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "heures", "hour", "event time", "event start time",
     ),
     "end": (
-        "fin", "date de fin", "date fin", "end", "end date", "enddate", "dtend", "ends at", "finish",
+        "fin", "date de fin", "date fin", "end", "end date", "enddate", "dtend", "ends at",
+        "finish",
         "date end", "end datetime", "jusqu'au", "until", "ends on", "termine le", "end at",
         "date et heure de fin", "event end", "event end date", "date to", "to date",
     ),
@@ -53,7 +54,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "address locality", "arrondissement",
     ),
     "region": ("province", "state", "address region", "region administrative"),
-    "postal_code": ("code postal", "postal code", "postalcode", "zip", "zip code", "postcode", "cp"),
+    "postal_code": ("code postal", "postal code", "postalcode", "zip", "zip code", "postcode"),
     "latitude": ("latitude", "lat", "geo lat", "location lat", "geo latitude"),
     "longitude": ("longitude", "lng", "lon", "long", "geo lon", "geo lng", "geo longitude"),
     "url": (

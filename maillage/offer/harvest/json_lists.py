@@ -95,8 +95,9 @@ def _list(root: Any, path: str) -> tuple[str, Found]:
         if score > best[0]:
             best = (score, here, objects)
         if depth < DEEPEST and isinstance(value, dict):
-            stack += [(v, f"{here}.{k}" if here else str(k), depth + 1)
-                      for k, v in list(value.items())[:500] if isinstance(v, dict | list)]  # fmt: skip
+            for key, inner in list(value.items())[:500]:
+                if isinstance(inner, dict | list):
+                    stack.append((inner, f"{here}.{key}" if here else str(key), depth + 1))
     if not best[2] and isinstance(root, dict):
         return "", [root]
     return best[1], best[2]

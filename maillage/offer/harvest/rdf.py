@@ -13,6 +13,7 @@ from maillage.offer.harvest.schema_graph import Graph
 from maillage.offer.harvest.texts import decoded
 
 MOST_BYTES = 20 * 1024 * 1024
+_DATES = ("startDate", "endDate")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -58,7 +59,7 @@ def _triples(text: str, asked: Asked) -> Any:
 
 
 def _nodes(graph: Any) -> list[dict[str, Any]]:
-    """One node per subject, in the order of the dump (rdflib keeps it)."""
+    """One node per subject. A graph has no order: by name, and dates from the first to the last."""
     found: dict[str, dict[str, Any]] = {}
     for subject, predicate, value in graph:
         name = _name(subject)
@@ -67,7 +68,12 @@ def _nodes(graph: Any) -> list[dict[str, Any]]:
             node.setdefault("@type", []).append(str(value))
         else:
             node.setdefault(str(predicate), []).append(_value(value))
-    return list(found.values())
+    for node in found.values():
+        for name in _DATES:
+            for full in (f"http://schema.org/{name}", f"https://schema.org/{name}"):
+                if full in node:
+                    node[full].sort(key=str)
+    return [found[name] for name in sorted(found)]
 
 
 def _name(term: Any) -> str:
