@@ -6,7 +6,7 @@ room by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from maillage.core.access import Reader
     from maillage.search import SearchDocument
+    from maillage.search.agenda import AgendaEntry
 
 Text = str | Promise
 
@@ -92,6 +93,20 @@ class Searchable:
 
 
 @dataclass(frozen=True)
+class AgendaSource:
+    """A model whose records are the events of the public agenda.
+
+    `entries(ids)` yields (id, entry) for those that the public may find, by few wide queries; all
+    of them when `ids` is None. `expected()` says about how many there are. `follows`: as above.
+    """
+
+    model: type[models.Model]
+    entries: Callable[[Iterable[int] | None], Iterator[tuple[int, AgendaEntry]]]
+    expected: Callable[[], int]
+    follows: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Indicator:
     """A figure of the report. `rows` returns the queryset it counts, for a post and a period."""
 
@@ -133,6 +148,7 @@ class Registry:
     acts: list[Act] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     searchables: dict[type[models.Model], Searchable] = field(default_factory=dict)
+    agendas: dict[type[models.Model], AgendaSource] = field(default_factory=dict)
     indicators: list[Indicator] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
     lists: dict[str, Any] = field(default_factory=dict)
@@ -148,14 +164,15 @@ class Registry:
     facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
-        """Register menu entries, acts, panels, searchables, indicators and timelines."""
+        """Register menu entries, acts, panels, searchables, agendas, indicators, timelines."""
         places: dict[type, list[Any]] = {
             MenuEntry: self.menu, Act: self.acts, Panel: self.panels,
             Indicator: self.indicators, TimelineSource: self.timelines,
         }  # fmt: skip
         for thing in things:
-            if isinstance(thing, Searchable):
-                self.searchables[thing.model] = thing
+            if isinstance(thing, Searchable | AgendaSource):
+                kept: Any = self.searchables if isinstance(thing, Searchable) else self.agendas
+                kept[thing.model] = thing
                 from maillage.core.outbox import watch
 
                 watch(thing.model, dict(thing.follows))

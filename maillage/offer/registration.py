@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from maillage.core.registry import Registry
+from maillage.core.models import Actor, Discipline, Place, Topic
+from maillage.core.registry import AgendaSource, Registry
+from maillage.offer.models import Event, EventCredit, EventSeries
+from maillage.offer.search_documents import agenda_entries, expected_events
 from maillage.offer.sites import showcase_of
 
 
 def register(registry: Registry) -> None:
     """Called once, from the room's `ready`."""
-    _site(registry)
-
-
-def _site(registry: Registry) -> None:
-    """The public site: frame, agenda, event, place."""
+    # --- search -----------------------------------------------------------------------------
+    registry.add(
+        AgendaSource(
+            Event, agenda_entries, expected_events,
+            follows={
+                EventCredit: ("credits",), EventSeries: ("series",), Actor: ("credits__actor",),
+                Place: ("place", "occurrences__place"),
+                Discipline: ("disciplines",), Topic: ("topics",),
+            },
+        )
+    )  # fmt: skip
+    # --- the public site: frame, agenda, event, place -----------------------------------------
     registry.add_fact("regional_site", showcase_of)

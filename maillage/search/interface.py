@@ -21,6 +21,9 @@ class Keyed(Protocol):
     @property
     def key(self) -> str: ...
 
+    @property
+    def version(self) -> str: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:

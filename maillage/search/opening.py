@@ -40,10 +40,9 @@ class OpenIndex:
     none to read.
     """
 
-    definition: Definition = RECORDS
-
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, definition: Definition = RECORDS) -> None:
         self.path = Path(path)
+        self.definition = definition
         self._opened: _Opened | None = None
         self._guard = threading.Lock()
 

@@ -16,7 +16,7 @@ COUNTED = (
     "discipline", "kind", "region", "rcm", "municipality", "place", "price", "audience", "age",
     "language", "access", "mode", "status",
 )  # fmt: skip
-NAMED = ("actor", "series", "topic", "event", "source")
+NAMED = ("actor", "series", "topic", "event")
 
 Values = Mapping[str, Collection[str]]
 Spot = tuple[float, float]

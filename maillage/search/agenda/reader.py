@@ -36,11 +36,13 @@ from maillage.search.agenda.interface import (
 )
 from maillage.search.agenda.queries import Days, all_of, column
 from maillage.search.analysis import asked_words
+from maillage.search.definition import facet_values
 from maillage.search.opening import OpenIndex
 
 LIMIT = 500
 OFFSET = 2_000  # by relevance, nobody reads further
-VALUES = 2_000  # of a facet
+VALUES = {"place": 100}  # of a facet, those that most cards have
+MOST_VALUES = 1_200
 SPOTS = 65_000
 KEPT = 256  # questions whose figures are kept
 DENSE = 20_000  # answers from which the first of them are looked for window by window
@@ -69,10 +71,8 @@ class AgendaReader(OpenIndex):
     counts everything that is to come, and everybody asks it.
     """
 
-    definition = AGENDA
-
     def __init__(self, path: Path | str) -> None:
-        super().__init__(path)
+        super().__init__(path, AGENDA)
         self._figures: OrderedDict[Hashable, _Figures] = OrderedDict()
         self._spots: tuple[tantivy.Searcher, list[tuple[str, Spot]]] | None = None
         self._figures_guard = threading.Lock()
@@ -179,7 +179,7 @@ class _Asked:
             self.approximate = bool(total)
         for name in self.question.count:
             if self.question.filters.get(name):
-                facets[name] = self._terms(self.cards(without=name), [name])[name]
+                facets[name] = self._without_its_own(name)
         ordered = {name: facets.get(name, {}) for name in self.question.count}
         days = self._by_day() if self.question.count_days and total else {}
         spots = self._by_spot() if self.question.count_spots and total else []
@@ -188,14 +188,21 @@ class _Asked:
     def _main(self) -> tuple[int, dict[str, dict[str, int]]]:
         """The total, and every facet that is not filtered by, in one pass."""
         free = [name for name in self.question.count if not self.question.filters.get(name)]
-        wanted = {name: _by_value(name, VALUES) for name in free}
+        wanted = {name: _by_value(name, _most(name)) for name in free}
         wanted["total"] = {"value_count": {"field": "starting"}}
         answer = self._aggregate(self.cards(), wanted)
         return int(answer["total"]["value"]), {name: _buckets(answer[name]) for name in free}
 
-    def _terms(self, query: Query, names: list[str]) -> dict[str, dict[str, int]]:
-        answer = self._aggregate(query, {name: _by_value(name, VALUES) for name in names})
-        return {name: _buckets(answer[name]) for name in names}
+    def _without_its_own(self, name: str) -> dict[str, int]:
+        """A facet that is filtered by; the values asked are counted even if few cards have them."""
+        query = self.cards(without=name)
+        answer = self._aggregate(query, {name: _by_value(name, _most(name))})
+        counts = _buckets(answer[name])
+        for value in facet_values(self.question.filters[name]):
+            if value not in counts and len(counts) >= _most(name):
+                narrowed = all_of([query, queries.one_of(name, [value])])
+                counts[value] = self.searcher.search(narrowed, 1).count
+        return counts
 
     def _by_spot(self) -> list[SpotCount]:
         answer = self._aggregate(self.cards(), {"spot": _by_value("spot", SPOTS)})
@@ -225,6 +232,10 @@ class _Asked:
     def _aggregate(self, query: Query, wanted: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self.searcher.aggregate(query, wanted)
         return answer
+
+
+def _most(name: str) -> int:
+    return VALUES.get(name, MOST_VALUES)
 
 
 def _by_value(name: str, size: int) -> dict[str, Any]:
