@@ -29,7 +29,7 @@ _OF_EVENT = (
     "ticket_url", "url", "audience", "created_at", "updated_at", "published_at",
 )  # fmt: skip
 _OF_PLACE = (
-    "name", "street_address", "postal_code", "latitude", "longitude", "municipality__name",
+    "uid", "municipality_id", "name", "street_address", "postal_code", "latitude", "longitude", "municipality__name",
     "municipality__region_id", "municipality__rcm_id",
 )  # fmt: skip
 _COLUMNS = (
