@@ -23,6 +23,7 @@ class Selection:
     """Occurrences of the public agenda: by number, a page at a time, from the first to come."""
 
     title: str
+    root_url: str
     address: str
     rows: QuerySet[Occurrence]
 
@@ -57,7 +58,7 @@ def selected(request: HttpRequest) -> Selection:
     rows = site.within(published(), "event__place__municipality__")
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     address = f"{site.root_url}/agenda/{query}"
-    return Selection(site.name, address, rows.filter(ends_at__gte=timezone.now()))
+    return Selection(site.name, site.root_url, address, rows.filter(ends_at__gte=timezone.now()))
 
 
 def version(request: HttpRequest) -> tuple[str, datetime]:
