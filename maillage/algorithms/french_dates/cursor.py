@@ -33,7 +33,7 @@ class Cursor:
         return False
 
     def take_all(self, texts: str) -> bool:
-        """Pass a run of words written with spaces, all or none. An apostrophe counts for nothing."""
+        """Pass a run of words written with spaces, all or none; apostrophes count for nothing."""
         start = self.at
         for text in texts.split():
             self.skip("'")

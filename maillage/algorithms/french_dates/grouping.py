@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from maillage.algorithms.french_dates.doubts import Doubts
+from maillage.algorithms.french_dates.grammar_times import in_the
 from maillage.algorithms.french_dates.phrases import (
     Clock,
     DayName,
@@ -20,7 +21,6 @@ from maillage.algorithms.french_dates.phrases import (
     Weekly,
 )
 from maillage.algorithms.french_dates.remarks import DOORS_ONLY
-from maillage.algorithms.french_dates.grammar_times import in_the
 from maillage.algorithms.french_dates.tokens import Kind, Token
 from maillage.algorithms.french_dates.vocabulary import DEADLINES, FILLERS, PARTS
 
