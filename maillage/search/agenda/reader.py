@@ -28,6 +28,7 @@ from maillage.search.agenda.definition import (
 )
 from maillage.search.agenda.interface import (
     COUNTED,
+    NAMED,
     AgendaAnswer,
     AgendaHit,
     AgendaQuestion,
@@ -81,6 +82,7 @@ class AgendaReader(OpenIndex):
         """Answer the question. Any text and any cursor has an answer; ValueError only for the
         name of a facet. Raises IndexMissing, IndexDamaged or IndexOutdated."""
         began = time.perf_counter()
+        _check_names(question)
         searcher = self._searcher()
         with self._trouble():
             asked = _Asked(searcher, question, self._where(searcher, question))
@@ -123,6 +125,12 @@ class AgendaReader(OpenIndex):
         with self._figures_guard:
             self._figures.clear()
         return super()._fresh(former, signature)
+
+
+def _check_names(question: AgendaQuestion) -> None:
+    asked = {*question.filters, *question.territory} - {*COUNTED, *NAMED}
+    if unknown := asked | set(question.count) - set(COUNTED):
+        raise ValueError(f"facet: no such name {sorted(unknown)!s:.200}")
 
 
 def _identity(question: AgendaQuestion) -> Hashable:
@@ -170,8 +178,6 @@ class _Asked:
 
     # --- Figures ----------------------------------------------------------------------------
     def figures(self) -> _Figures:
-        if unknown := set(self.question.count) - set(COUNTED):
-            raise ValueError(f"facet: cannot count {sorted(unknown)}")
         total, facets = self._main()
         if not total and self.words and not self.blank:
             self.approximate = True
