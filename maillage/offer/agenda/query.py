@@ -157,9 +157,7 @@ class AgendaQuery:
         local = timezone.localtime(self.now).replace(tzinfo=None, second=0, microsecond=0)
         local -= timedelta(minutes=local.minute % ROUNDED)
         near = self.near
-        running: Literal["all", "running"] = (
-            "running" if self.days and self.days.running else "all"
-        )
+        running: Literal["all", "running"] = "running" if self.days and self.days.running else "all"
         return AgendaQuestion(
             since=self.first_day,
             until=self.last_day,

@@ -192,7 +192,7 @@ class _Reading:
                 spot = round(centre.latitude, 2), round(centre.longitude, 2)
                 return Near(*spot, around, typed, centre.name)
             self.problems.append(
-                _("« %(typed)s » n’est pas une municipalité ni un code postal que nous connaissons.")
+                _("« %(typed)s » n’est ni une municipalité ni un code postal connus ici.")
                 % {"typed": typed[:40]}
             )
         latitude, longitude = self._degrees("lat", 90), self._degrees("lon", 180)
@@ -279,7 +279,5 @@ def _actors(short: str) -> Named | None:
 
 
 def _series(short: str) -> Named | None:
-    series = EventSeries.objects.filter(
-        uid__startswith=short, visibility=Visibility.PUBLIC
-    ).first()
+    series = EventSeries.objects.filter(uid__startswith=short, visibility=Visibility.PUBLIC).first()
     return Named(series.pk, series.uid, series.address, series.title) if series else None
