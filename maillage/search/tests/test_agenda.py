@@ -21,8 +21,8 @@ from maillage.search.agenda import (
     AgendaReader,
     Box,
     Circle,
+    paging,
 )
-from maillage.search.agenda import reader as reading
 
 FIRST = date(2027, 1, 1)
 PLACES = [(46.0 + n / 10, -72.0 - n / 7) for n in range(6)]
@@ -164,7 +164,7 @@ def test_answers_are_those_of_reading_one_by_one(
     dense: int,
 ) -> None:
     """Also when the first of very many are looked for window by window (`dense`)."""
-    monkeypatch.setattr(reading, "DENSE", dense)
+    monkeypatch.setattr(paging, "DENSE", dense)
     chance = random.Random(5)
     for _question in range(150):
         question = some_question(chance)
