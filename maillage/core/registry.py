@@ -60,7 +60,7 @@ class Panel:
     render: Callable[[Any], tuple[str, dict[str, Any]] | None]
     audiences: tuple[str, ...] = ("network",)
     order: int = 50
-    place: str = "main"  # main, aside or figures
+    place: str = "main"  # main, aside or figures; welcome: for whoever is not signed in
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,8 @@ class Registry:
     todos: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
     copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
     give_ups: dict[str, Callable[..., None]] = field(default_factory=dict)
+    fronts: list[Callable[[HttpRequest], HttpResponseBase | None]] = field(default_factory=list)
+    facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
         """Register menu entries, acts, panels, searchables, agendas, indicators, timelines."""
@@ -207,6 +209,14 @@ class Registry:
         its own key and says nothing that depends on the language.
         """
         self.doors[path] = view
+
+    def add_front(self, front: Callable[[HttpRequest], HttpResponseBase | None]) -> None:
+        """What `/` shows on a domain that is the room's: its answer, or None when it is not."""
+        self.fronts.append(front)
+
+    def add_fact(self, name: str, find: Callable[[HttpRequest], Any]) -> None:
+        """`request.<name>` for every view and template, found when something asks for it."""
+        self.facts[name] = find
 
     def add_todos(self, source: Callable[[Any], Iterable[Todo]]) -> None:
         """What waits for a reader: `source(request)` yields a few `Todo`s, most urgent first."""

@@ -6,6 +6,7 @@ from maillage.core.models import Actor, Discipline, Place, Topic
 from maillage.core.registry import AgendaSource, Registry
 from maillage.offer.models import Event, EventCredit, EventSeries
 from maillage.offer.search_documents import agenda_entries, expected_events
+from maillage.offer.sites import showcase_of
 
 
 def register(registry: Registry) -> None:
@@ -21,3 +22,5 @@ def register(registry: Registry) -> None:
             },
         )
     )  # fmt: skip
+    # --- the public site: frame, agenda, event, place -----------------------------------------
+    registry.add_fact("regional_site", showcase_of)
