@@ -21,6 +21,7 @@ VALUES = {"place": 100}  # of a facet, those that most cards have
 MOST_VALUES = 1_200
 SPOTS = 65_000
 NUMBERED_DAY = numbered(DAY)
+TOTAL = {"value_count": {"field": "starting"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Asked:
         """The total, and every facet that is not filtered by, in one pass."""
         free = [name for name in self.question.count if not self.question.filters.get(name)]
         wanted = {name: _by_value(name, _most(name)) for name in free}
-        wanted["total"] = {"value_count": {"field": "starting"}}
+        wanted["total"] = TOTAL
         answer = self._aggregate(self.cards(), wanted)
         return int(answer["total"]["value"]), {name: _buckets(answer[name]) for name in free}
 
@@ -99,8 +100,12 @@ class Asked:
         for value in facet_values(self.question.filters[name]):
             if value not in counts and len(counts) >= _most(name):
                 narrowed = all_of([query, queries.one_of(name, [value])])
-                counts[value] = self.searcher.search(narrowed, 1).count
+                counts[value] = self._number(narrowed)
         return counts
+
+    def _number(self, query: Query) -> int:
+        answer = self._aggregate(query, {"total": TOTAL})
+        return int(answer["total"]["value"])
 
     def _by_spot(self) -> list[SpotCount]:
         answer = self._aggregate(self.cards(), {"spot": _by_value("spot", SPOTS)})

@@ -21,6 +21,7 @@ from maillage.search.agenda import (
     AgendaReader,
     Box,
     Circle,
+    figures,
     paging,
 )
 
@@ -321,3 +322,14 @@ def test_a_missing_or_older_agenda_says_so(tmp_path: Path) -> None:
     with pytest.raises(IndexOutdated):
         IndexWriter(tmp_path, AGENDA)
     assert generations.current(tmp_path).name == "g000001"
+
+
+def test_a_value_asked_is_counted_even_when_many_others_have_more(
+    agenda: AgendaReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = agenda.agenda(AgendaQuestion(since=FIRST, count=["place"])).facets["place"]
+    rarest = min(every, key=lambda value: every[value])
+    monkeypatch.setitem(figures.VALUES, "place", 2)
+    question = AgendaQuestion(since=FIRST, count=["place"], filters={"place": [rarest]})
+    counts = agenda.agenda(question).facets["place"]
+    assert (len(counts), counts[rarest]) == (3, every[rarest])
