@@ -21,8 +21,9 @@ from maillage.search.agenda import (
     AgendaReader,
     Box,
     Circle,
+    figures,
+    paging,
 )
-from maillage.search.agenda import reader as reading
 
 FIRST = date(2027, 1, 1)
 PLACES = [(46.0 + n / 10, -72.0 - n / 7) for n in range(6)]
@@ -164,7 +165,7 @@ def test_answers_are_those_of_reading_one_by_one(
     dense: int,
 ) -> None:
     """Also when the first of very many are looked for window by window (`dense`)."""
-    monkeypatch.setattr(reading, "DENSE", dense)
+    monkeypatch.setattr(paging, "DENSE", dense)
     chance = random.Random(5)
     for _question in range(150):
         question = some_question(chance)
@@ -321,3 +322,14 @@ def test_a_missing_or_older_agenda_says_so(tmp_path: Path) -> None:
     with pytest.raises(IndexOutdated):
         IndexWriter(tmp_path, AGENDA)
     assert generations.current(tmp_path).name == "g000001"
+
+
+def test_a_value_asked_is_counted_even_when_many_others_have_more(
+    agenda: AgendaReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = agenda.agenda(AgendaQuestion(since=FIRST, count=["place"])).facets["place"]
+    rarest = min(every, key=lambda value: every[value])
+    monkeypatch.setitem(figures.VALUES, "place", 2)
+    question = AgendaQuestion(since=FIRST, count=["place"], filters={"place": [rarest]})
+    counts = agenda.agenda(question).facets["place"]
+    assert (len(counts), counts[rarest]) == (3, every[rarest])
