@@ -57,11 +57,15 @@ def _plain(value: Any) -> Any:
 
 
 def snapshot(record: models.Model, fields: Iterable[str] | None = None) -> dict[str, Any]:
-    """The record's own fields as plain JSON values; the derived ones are left out."""
+    """The record's own fields as plain JSON values; the derived ones are left out.
+
+    A model names in `untold` those of its own fields that are derived or merely observed.
+    """
     wanted = set(fields) if fields is not None else None
+    untold = UNTOLD | getattr(record, "untold", frozenset())
     values = {}
     for f in record._meta.concrete_fields:
-        if f.name in UNTOLD or (wanted is not None and f.name not in wanted):
+        if f.name in untold or (wanted is not None and f.name not in wanted):
             continue
         values[f.name] = _plain(f.value_from_object(record))
     for m in record._meta.many_to_many:

@@ -2,8 +2,7 @@
 
 Values of the facets: disciplines and topics by slug; regions, MRCs and municipalities by code (a
 date whose municipality nobody knows has the region `UNPLACED`); places, actors, series and events
-by id; prices by `PRICES`, ages by `AGES`; the rest by the codes of the models' choices, and
-`SOLD_OUT` beside the status.
+by id; the rest by the codes of `maillage.offer.agenda.facets`, which filters share.
 
 Read by wide queries of plain values, a thousand events at a time: a whole agenda of a million
 dates is read in about a minute.
@@ -21,23 +20,16 @@ from typing import Any
 from django.db.models import Q
 
 from maillage.core.models import Discipline, Place, Topic
+from maillage.offer.agenda.facets import access_of, ages_of, modes_of, price_of, status_of
 from maillage.offer.models import Attendance, Event, EventCredit, EventStatus, Occurrence
 from maillage.search.agenda import AgendaDate, AgendaEntry
 
 PAGE = 1_000
 UNPLACED = "unplaced"
-SOLD_OUT = "sold_out"
 # A timed date whose end nobody told is taken to be over after so long.
 UNTOLD_LENGTH = timedelta(hours=3)
 DESCRIPTION = 1_500  # characters of a description that can be found
 
-FREE, PAID, UNTOLD = "free", "paid", "untold"
-# At most so many dollars: the lowest price counts.
-PRICES: tuple[tuple[str, int], ...] = (("to_15", 15), ("to_30", 30), ("to_60", 60))
-DEARER = "over_60"
-AGES: tuple[tuple[str, int, int], ...] = (
-    ("0_5", 0, 5), ("6_11", 6, 11), ("12_17", 12, 17), ("18_64", 18, 64), ("65", 65, 130),
-)  # fmt: skip
 # Dates that do not take place as told are a card of their own.
 TOLD_APART = (EventStatus.CANCELLED, EventStatus.POSTPONED, EventStatus.MOVED_ONLINE)
 
@@ -221,28 +213,10 @@ def _facets(
     }
 
 
-def price_of(is_free: bool | None, low: Decimal | None) -> str:
-    """The band of the lowest price; free, at a price and untold are three different answers."""
-    if is_free or low == 0:
-        return FREE
-    if low is None:
-        return UNTOLD if is_free is None else PAID
-    return next((name for name, most in PRICES if low <= most), DEARER)
-
-
-def ages_of(low: int | None, high: int | None) -> list[str]:
-    """The bands that an event's ages meet; none when nobody said."""
-    if low is None and high is None:
-        return []
-    least, most = low or 0, 130 if high is None else high
-    return [name for name, first, last in AGES if least <= last and most >= first]
-
-
 def _date(event: _Told, row: tuple, where: _Where) -> AgendaDate:
     _event, pk, start_day, start_time, end_day, end_time, has_end, status, is_sold_out, _place = row
-    held = status if status != EventStatus.SCHEDULED else event.status
-    missing = set(event.not_accessible or ())
-    access = [c for c in {*(event.accessible or ()), *where.accessible} if c not in missing]
+    sold_out = is_sold_out or event.is_sold_out
+    held = status_of(event.status, status, is_sold_out=sold_out)
     start = datetime.combine(start_day, start_time or time())
     return AgendaDate(
         id=pk,
@@ -250,12 +224,14 @@ def _date(event: _Told, row: tuple, where: _Where) -> AgendaDate:
         end=_end(start, start_time is None, end_day, end_time if has_end else None),
         facets={
             **where.facets,
-            "access": sorted(access),
-            "mode": _modes(event.attendance, held),
-            "status": [held, SOLD_OUT] if is_sold_out or event.is_sold_out else [held],
+            "access": access_of(event.accessible, event.not_accessible, where.accessible),
+            "mode": modes_of(
+                Attendance.ONLINE if EventStatus.MOVED_ONLINE in held else event.attendance
+            ),
+            "status": held,
         },
         spot=where.spot,
-        run=f"{row[9] or ''} {held if held in TOLD_APART else ''}",
+        run=f"{row[9] or ''} {held[0] if held[0] in TOLD_APART else ''}",
     )
 
 
@@ -267,14 +243,6 @@ def _end(start: datetime, all_day: bool, end_day: date, end_time: time | None) -
         return start + UNTOLD_LENGTH
     end = datetime.combine(end_day, end_time)
     return end if end >= start else end + timedelta(days=1)
-
-
-def _modes(attendance: str, held: str) -> list[str]:
-    if held == EventStatus.MOVED_ONLINE:
-        return [Attendance.ONLINE.value]
-    if attendance == Attendance.MIXED:
-        return [Attendance.OFFLINE.value, Attendance.ONLINE.value]
-    return [attendance]
 
 
 def _where(

@@ -116,7 +116,11 @@ def canonical_site(record: Any) -> Showcase:
     The oldest site whose territory holds the record's place (`place` of an event, the record
     itself when it has a municipality or a region); sites without territory come last.
     """
-    region, rcm = _where(record)
+    return site_of_territory(*_where(record))
+
+
+def site_of_territory(region: str | None, rcm: str | None) -> Showcase:
+    """The same, by the codes of a place's region and MRC; None: nobody knows."""
     known = showcases()
     for one in sorted(known, key=lambda one: not one.has_territory):
         if one.holds(region, rcm):

@@ -12,7 +12,7 @@ from maillage.offer import schedule
 from maillage.offer.actions import Credit, create_event
 from maillage.offer.models import Event, EventStatus, Occurrence
 from maillage.offer.schedule import Slot
-from maillage.offer.search_documents import UNPLACED, ages_of, price_of
+from maillage.offer.search_documents import UNPLACED
 from maillage.search import IndexMissing
 from maillage.search.agenda import AgendaQuestion, Circle
 
@@ -66,7 +66,7 @@ def test_a_published_event_is_found_by_its_words_place_people_and_discipline(cas
     assert answer.facets["discipline"] == {"conte-essai": 1}
     assert answer.facets["municipality"] == {"36033": 1}
     assert answer.facets["access"] == {"wheelchair": 1}
-    assert answer.facets["price"] == {"untold": 1}
+    assert answer.facets["price"] == {}
     assert index.agreement().is_whole
 
 
@@ -170,19 +170,3 @@ def test_a_missing_agenda_says_so_and_the_indexer_makes_it_anew(cast, index):
     index.run_indexer(Done())
     assert titles(index) == ["Soirée de contes"]
     assert index.agreement().is_whole
-
-
-@pytest.mark.parametrize(
-    ("is_free", "low", "band"),
-    [(True, None, "free"), (None, 0, "free"), (None, None, "untold"), (False, None, "paid"),
-     (False, 15, "to_15"), (None, 15.5, "to_30"), (False, 200, "over_60")],
-)  # fmt: skip
-def test_prices_have_bands(is_free, low, band):
-    assert price_of(is_free, low) == band
-
-
-def test_ages_meet_every_band_they_touch():
-    assert ages_of(None, None) == []
-    assert ages_of(8, 12) == ["6_11", "12_17"]
-    assert ages_of(18, None) == ["18_64", "65"]
-    assert ages_of(None, 5) == ["0_5"]
