@@ -133,6 +133,12 @@ def canonical_url(record: Any) -> str:
     return canonical_site(record).root_url + record.get_absolute_url()
 
 
+def welcome_panel(request: HttpRequest) -> tuple[str, dict[str, Any]] | None:
+    """The way from the program's own first page to its public sites, when there are some."""
+    known = showcases()
+    return ("offer/_welcome.html", {"sites": known}) if known else None
+
+
 def _where(record: Any) -> tuple[str | None, str | None]:
     holder = getattr(record, "place", None) or record
     municipality = getattr(holder, "municipality", None)

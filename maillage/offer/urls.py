@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from maillage.offer.views import about, calendars, data, feeds
+from maillage.offer.views import about, agenda, calendars, data, feeds
 
 app_name = "offer"
 urlpatterns: list[URLPattern] = [
     # --- the public site ---------------------------------------------------------------------
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/mois/", agenda.month, name="month"),
     path("a-propos/site/", about.about, name="about"),
     # --- going out: calendars, feeds, data, widget -------------------------------------------
     path("agenda.ics", calendars.agenda, name="agenda_ics"),

@@ -192,9 +192,7 @@ class _Reading:
                 spot = round(centre.latitude, 2), round(centre.longitude, 2)
                 return Near(*spot, around, typed, centre.name)
             self.problems.append(
-                _(
-                    "« %(typed)s » n’est pas une municipalité ni un code postal que nous connaissons."
-                )
+                _("« %(typed)s » n’est ni une municipalité ni un code postal connus ici.")
                 % {"typed": typed[:40]}
             )
         latitude, longitude = self._degrees("lat", 90), self._degrees("lon", 180)

@@ -1,4 +1,4 @@
-"""Territories as addresses name them: `mauricie`, `mrc-mekinac`, `shawinigan`; and « près de moi »."""
+"""Territories as addresses name them (`mauricie`, `mrc-mekinac`, `shawinigan`); near me."""
 
 from __future__ import annotations
 
