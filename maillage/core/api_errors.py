@@ -13,11 +13,6 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 
-def refusal(what: str) -> str:
-    """A sentence for a fault that has no field of its own; the handlers say it again in English."""
-    return what
-
-
 def language_of(request: HttpRequest) -> str:
     """The language of an answer's sentences."""
     for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):

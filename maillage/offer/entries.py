@@ -29,8 +29,8 @@ _OF_EVENT = (
     "ticket_url", "url", "audience", "created_at", "updated_at", "published_at",
 )  # fmt: skip
 _OF_PLACE = (
-    "uid", "municipality_id", "name", "street_address", "postal_code", "latitude", "longitude", "municipality__name",
-    "municipality__region_id", "municipality__rcm_id",
+    "uid", "municipality_id", "name", "street_address", "postal_code", "latitude", "longitude",
+    "municipality__name", "municipality__region_id", "municipality__rcm_id",
 )  # fmt: skip
 _COLUMNS = (
     *_OF_DATE,

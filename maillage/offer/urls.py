@@ -12,6 +12,7 @@ from maillage.offer.views import (
     feeds,
 )
 from maillage.offer.views import about, agenda, calendars, events, favourites, places
+from maillage.offer.views import about, agenda, calendars, data, feeds
 
 app_name = "offer"
 urlpatterns: list[URLPattern] = [
