@@ -231,8 +231,8 @@ def _weekday_list(c: Cursor) -> Weekly | None:
     """Weekdays joined; None when a number follows: then they are names of days."""
     found: set[int] = set()
     plural = False
-    end = c.at
-    while c.kind(Kind.WEEKDAY) and len(found) <= 7:
+    start = end = c.at
+    while c.kind(Kind.WEEKDAY) and c.at - start < 4 * 7:
         found.add(c.peek().number)
         plural = plural or c.peek().flag
         c.at += 1

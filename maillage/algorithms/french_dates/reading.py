@@ -34,7 +34,7 @@ from maillage.algorithms.french_dates.shapes import DatesRead, FoundDates, Occur
 from maillage.algorithms.french_dates.tokens import Kind, Token, tokens_of
 from maillage.algorithms.french_dates.vocabulary import FILLERS, MOVED, UNSAID
 
-LONGEST = 100_000  # characters read; the rest is said to be unread
+LONGEST = 50_000  # characters read; the rest is said to be unread
 MOST_UNREAD = 40
 _LONGEST_UNREAD = 200
 _EDGES = " \t\r\n\u00a0\u202f,;:.!?-–—/|()[]•·"
