@@ -1,4 +1,4 @@
-"""`maillage duplicates`: the rows of a table that are one thing. Neither database nor data folder."""
+"""`maillage duplicates`: the rows of a table that are one thing. No database, no data folder."""
 
 from __future__ import annotations
 

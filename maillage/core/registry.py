@@ -6,7 +6,7 @@ room by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from maillage.core.access import Reader
     from maillage.search import SearchDocument
+    from maillage.search.agenda import AgendaEntry
 
 Text = str | Promise
 
@@ -59,7 +60,7 @@ class Panel:
     render: Callable[[Any], tuple[str, dict[str, Any]] | None]
     audiences: tuple[str, ...] = ("network",)
     order: int = 50
-    place: str = "main"  # main, aside or figures
+    place: str = "main"  # main, aside or figures; welcome: for whoever is not signed in
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,20 @@ class Searchable:
     title: Text
     queryset: Callable[[], models.QuerySet]
     document: Callable[[Any], SearchDocument | None]
+    follows: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AgendaSource:
+    """A model whose records are the events of the public agenda.
+
+    `entries(ids)` yields (id, entry) for those that the public may find, by few wide queries; all
+    of them when `ids` is None. `expected()` says about how many there are. `follows`: as above.
+    """
+
+    model: type[models.Model]
+    entries: Callable[[Iterable[int] | None], Iterator[tuple[int, AgendaEntry]]]
+    expected: Callable[[], int]
     follows: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -133,6 +148,7 @@ class Registry:
     acts: list[Act] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     searchables: dict[type[models.Model], Searchable] = field(default_factory=dict)
+    agendas: dict[type[models.Model], AgendaSource] = field(default_factory=dict)
     indicators: list[Indicator] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
     lists: dict[str, Any] = field(default_factory=dict)
@@ -144,16 +160,20 @@ class Registry:
     todos: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
     copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
     give_ups: dict[str, Callable[..., None]] = field(default_factory=dict)
+    fronts: list[Callable[[HttpRequest], HttpResponseBase | None]] = field(default_factory=list)
+    routers: list[tuple[str, str]] = field(default_factory=list)
+    facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
-        """Register menu entries, acts, panels, searchables, indicators and timelines."""
+        """Register menu entries, acts, panels, searchables, agendas, indicators, timelines."""
         places: dict[type, list[Any]] = {
             MenuEntry: self.menu, Act: self.acts, Panel: self.panels,
             Indicator: self.indicators, TimelineSource: self.timelines,
         }  # fmt: skip
         for thing in things:
-            if isinstance(thing, Searchable):
-                self.searchables[thing.model] = thing
+            if isinstance(thing, Searchable | AgendaSource):
+                kept: Any = self.searchables if isinstance(thing, Searchable) else self.agendas
+                kept[thing.model] = thing
                 from maillage.core.outbox import watch
 
                 watch(thing.model, dict(thing.follows))
@@ -190,6 +210,18 @@ class Registry:
         its own key and says nothing that depends on the language.
         """
         self.doors[path] = view
+
+    def add_router(self, prefix: str, router: str) -> None:
+        """A room's part of the API, at `/api<prefix>`: the dotted name of a ninja Router."""
+        self.routers.append((prefix, router))
+
+    def add_front(self, front: Callable[[HttpRequest], HttpResponseBase | None]) -> None:
+        """What `/` shows on a domain that is the room's: its answer, or None when it is not."""
+        self.fronts.append(front)
+
+    def add_fact(self, name: str, find: Callable[[HttpRequest], Any]) -> None:
+        """`request.<name>` for every view and template, found when something asks for it."""
+        self.facts[name] = find
 
     def add_todos(self, source: Callable[[Any], Iterable[Todo]]) -> None:
         """What waits for a reader: `source(request)` yields a few `Todo`s, most urgent first."""

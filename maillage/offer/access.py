@@ -7,7 +7,7 @@ claims are theirs too; a contributor comes in by her private link (`contributing
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from maillage.core.access import NOBODY, Reader, access_rule, change_rule, scope_rule
 from maillage.offer.models import (
@@ -47,12 +47,15 @@ def _changed(reader: Reader) -> Q:
     return Q(pk__isnull=False) if is_moderator(reader) else change_rule(reader)
 
 
-for _model in (Event, EventSeries, Work):
+_OPEN: tuple[type[Model], ...] = (Event, EventSeries, Work)
+_NETWORKS: tuple[type[Model], ...] = (Source, HarvestRun, Alert, Destination, Publication)
+_MODERATORS: tuple[type[Model], ...] = (HarvestRecord, DuplicatePair, Submission, Claim)
+for _model in _OPEN:
     access_rule(_model, seeing=scope_rule, changing=_changed)
 access_rule(Occurrence, seeing=lambda reader: scope_rule(reader, "event__"), changing=_moderators)
-for _model in (Source, HarvestRun, Alert, Destination, Publication):
+for _model in _NETWORKS:
     access_rule(_model, seeing=_network, changing=_moderators)
-for _model in (HarvestRecord, DuplicatePair, Submission, Claim):
+for _model in _MODERATORS:
     access_rule(_model, seeing=_moderators, changing=_moderators)
 access_rule(
     ApiKey,

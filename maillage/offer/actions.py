@@ -26,6 +26,7 @@ from maillage.offer.models import (
 from maillage.offer.schedule import Slot, schedule_of, slots_of
 
 State = PublicationState
+CREDITS = "credits"  # the pin that keeps sources away from corrected credits
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,12 @@ def change_event(
 ) -> bool:
     """Set fields of an event, and its credits when given; tells whether anything differed."""
     told = journal.change(event, values, by=by, batch=batch, is_machine=is_machine)
-    differs = credits is not None and _write_credits(event, credits, by=by, batch=batch)
-    return told is not None or bool(differs)
+    if credits is None or (is_machine and CREDITS in journal.pinned_fields(event)):
+        return told is not None
+    differs = _write_credits(event, credits, by=by, batch=batch)
+    if differs and not is_machine:
+        journal.pin(event, [CREDITS], by=by)
+    return told is not None or differs
 
 
 def _write_credits(

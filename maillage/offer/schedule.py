@@ -108,12 +108,12 @@ def aware(moment: Moment, zone: str) -> datetime:
     naive = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
     if naive.tzinfo is not None:
         return naive.astimezone(UTC)
-    return naive.replace(tzinfo=_zone(zone)).astimezone(UTC)
+    return naive.replace(tzinfo=zone_of(zone)).astimezone(UTC)
 
 
 def local(moment: datetime, zone: str) -> datetime:
     """An aware moment as people of the zone write it (naive)."""
-    return moment.astimezone(_zone(zone)).replace(tzinfo=None)
+    return moment.astimezone(zone_of(zone)).replace(tzinfo=None)
 
 
 def bounds(
@@ -154,13 +154,17 @@ def write_occurrences(event: Event) -> bool:
 
 
 def write_many(events: Sequence[Event]) -> None:
-    """The occurrences of events that were just created in bulk (`journal.create_many`)."""
+    """The occurrences of events that were just created in bulk (`journal.create_many`).
+
+    An event that was made with its `written` (`digest_of`) costs no second write.
+    """
     Occurrence.objects.bulk_create(
         [row for event in events for row in occurrences_of(event)], batch_size=PAGE
     )
-    for event in events:
+    left = [event for event in events if event.written != digest_of(event)]
+    for event in left:
         event.written = digest_of(event)
-    Event.objects.bulk_update(events, ["written"], batch_size=PAGE)
+    Event.objects.bulk_update(left, ["written"], batch_size=PAGE)
 
 
 def _occurrence(event: Event, slot: Slot) -> Occurrence:
@@ -214,7 +218,8 @@ def _order(slot: Slot) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of this name; the usual one when there is none of that name."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

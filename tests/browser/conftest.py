@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -43,6 +44,21 @@ def browser_context_args(browser_context_args):
             "viewport": {"width": 1280, "height": 900}}  # fmt: skip
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_kept_by_the_browser():
+    """Static files are asked for once a context, as behind `maillage serve`, not once a page."""
+    answer = StaticFilesHandler.serve
+
+    def serve(handler, request):
+        response = answer(handler, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(StaticFilesHandler, "serve", serve)
+        yield
+
+
 @pytest.fixture
 def page_problems(page, live_server):
     """What no page may do: ask for anything outside, fail in a script, break the policy."""
@@ -66,6 +82,8 @@ def _check_request(request, origin: str, problems: list[str]) -> None:
         problems.append(f"dehors: {request.url}")
 
 
+# Ours are no frames and no styles from elsewhere.
+QUICKLY = {"resultTypes": ["violations"], "iframes": False, "preload": False}
 # What a region looks like while it waits, or between two shades, is not how it is read.
 RUN_WHEN_STILL = """async (options) => {
   const waits = () => document.querySelector('[aria-busy="true"], .htmx-request')
@@ -88,7 +106,7 @@ def found_by_axe(page) -> list[str]:
     page.mouse.move(0, 0)
     for theme, rules in (("light", ALL_RULES), ("dark", RULES_ON_COLOUR)):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        answer = page.evaluate(RUN_WHEN_STILL, {"runOnly": rules, "resultTypes": ["violations"]})
+        answer = page.evaluate(RUN_WHEN_STILL, {"runOnly": rules, **QUICKLY})
         found += [
             f"{theme} {v['id']}: {node['html'][:160]}"
             for v in answer["violations"]

@@ -78,6 +78,7 @@ def test_the_wall_does_not_dim_while_it_asks_for_news(held, cast, page, enter):
     expect(page.locator("#scene")).to_have_class(re.compile("htmx-request"))
     expect(page.locator("#scene")).not_to_have_attribute("aria-busy", "true")
     assert page.locator(".wall-foot").evaluate("foot => getComputedStyle(foot).opacity") == "1"
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_without_a_script_links_and_buttons_do_the_same(held, cast, browser, enter):

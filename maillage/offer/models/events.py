@@ -208,7 +208,8 @@ class Event(Identified, Scoped, Linkable, Dated):
     published_at = models.DateTimeField(_("publié le"), null=True, blank=True)
     checked_at = models.DateTimeField(_("vérifié le"), null=True, blank=True)
     same_as = models.JSONField(_("identifiants liés"), default=list, blank=True)
-    # {field: id of the HarvestRecord it came from}; a field that a person wrote is not there.
+    # {field: id of the HarvestRecord it came from} when several sources speak of it; empty when
+    # only one does. A field that a person wrote is not there.
     origins = models.JSONField(default=dict, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
@@ -221,6 +222,9 @@ class Event(Identified, Scoped, Linkable, Dated):
     last_end = models.DateTimeField(null=True, blank=True, editable=False)
     # Accent-folded title: what lists search in and the first key of a duplicate.
     folded = models.CharField(max_length=200, editable=False, default="")
+
+    # The journal leaves out what follows from the rest, and when a source was last read.
+    untold = frozenset({"written", "first_start", "last_end", "visibility", "checked_at"})
 
     objects = EventQuerySet.as_manager()
 
