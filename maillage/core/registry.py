@@ -161,6 +161,7 @@ class Registry:
     copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
     give_ups: dict[str, Callable[..., None]] = field(default_factory=dict)
     fronts: list[Callable[[HttpRequest], HttpResponseBase | None]] = field(default_factory=list)
+    routers: list[tuple[str, str]] = field(default_factory=list)
     facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
@@ -209,6 +210,10 @@ class Registry:
         its own key and says nothing that depends on the language.
         """
         self.doors[path] = view
+
+    def add_router(self, prefix: str, router: str) -> None:
+        """A room's part of the API, at `/api<prefix>`: the dotted name of a ninja Router."""
+        self.routers.append((prefix, router))
 
     def add_front(self, front: Callable[[HttpRequest], HttpResponseBase | None]) -> None:
         """What `/` shows on a domain that is the room's: its answer, or None when it is not."""

@@ -20,17 +20,17 @@ LONGEST_TEXT = 1_500
 SHOWN = Q(event__state=PublicationState.PUBLISHED, event__merged_into=None)
 # What a VEVENT needs, and no more: an event of fifty dates is a wide row fifty times.
 _OF_DATE = (
-    "uid", "start_day", "end_day", "all_day", "starts_at", "ends_at", "has_end", "status",
-    "is_sold_out", "note", "event_id",
+    "uid", "start_day", "end_day", "start_time", "end_time", "all_day", "starts_at", "ends_at",
+    "has_end", "status", "is_sold_out", "note", "event_id",
 )  # fmt: skip
 _OF_EVENT = (
     "uid", "title", "summary", "description", "timezone", "status", "status_note", "is_sold_out",
-    "place_detail", "attendance", "online_url", "price_text", "price_low", "is_free", "ticket_url",
-    "created_at", "updated_at",
+    "place_detail", "attendance", "online_url", "price_text", "price_low", "price_high", "is_free",
+    "ticket_url", "url", "audience", "created_at", "updated_at", "published_at",
 )  # fmt: skip
 _OF_PLACE = (
-    "name", "street_address", "postal_code", "latitude", "longitude", "municipality__name",
-    "municipality__region_id", "municipality__rcm_id",
+    "uid", "municipality_id", "name", "street_address", "postal_code", "latitude", "longitude",
+    "municipality__name", "municipality__region_id", "municipality__rcm_id",
 )  # fmt: skip
 _COLUMNS = (
     *_OF_DATE,
@@ -54,13 +54,20 @@ def entries_of(rows: QuerySet[Occurrence]) -> list[Entry]:
 
 def entries_in_pages(pages: Iterable[Sequence[int]]) -> Iterator[Entry]:
     """The entries of occurrences given by number, a page at a time, in the order given."""
+    return (_entry(row, words) for row, words in rows_in_pages(pages))
+
+
+def rows_in_pages(
+    pages: Iterable[Sequence[int]],
+) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
+    """The same as plain columns (`event__title`, `place__name`…), with names of disciplines."""
     for numbers in pages:
         found = Occurrence.objects.filter(SHOWN, pk__in=numbers).values("pk", *_COLUMNS)
         rows = {row["pk"]: row for row in found}
         words = categories({row["event_id"] for row in rows.values()})
         for number in numbers:
             if row := rows.get(number):
-                yield _entry(row, words.get(row["event_id"], ()))
+                yield row, words.get(row["event_id"], ())
 
 
 def categories(events: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -73,10 +80,15 @@ def categories(events: Iterable[int]) -> dict[int, tuple[str, ...]]:
     return {event: tuple(words) for event, words in told.items()}
 
 
+def place_columns(row: dict[str, Any]) -> str:
+    """The prefix of the columns of a date's place: its own, or its event's."""
+    return "place__" if row["place__name"] else "event__place__"
+
+
 def _entry(row: dict[str, Any], words: tuple[str, ...]) -> Entry:
-    where = "place__" if row["place__name"] else "event__place__"
-    status = _status(row)
-    page = _page(row)
+    where = place_columns(row)
+    status = status_of(row)
+    page = page_of_row(row)
     if row["all_day"]:
         start, end = row["start_day"], day_after(row["end_day"])
     else:
@@ -102,7 +114,8 @@ def _entry(row: dict[str, Any], words: tuple[str, ...]) -> Entry:
 _ICAL = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
 
 
-def _status(row: dict[str, Any]) -> str:
+def status_of(row: dict[str, Any]) -> str:
+    """A date's status; that of the event when it is cancelled or moved as a whole."""
     whole = row["event__status"]
     return str(row["status"] if whole == EventStatus.SCHEDULED else whole)
 
@@ -132,7 +145,7 @@ def _description(row: dict[str, Any], page: str) -> str:
 
 
 def _location(row: dict[str, Any], where: str) -> str:
-    if row["event__attendance"] == "online" or _status(row) == EventStatus.MOVED_ONLINE:
+    if row["event__attendance"] == "online" or status_of(row) == EventStatus.MOVED_ONLINE:
         return str(row["event__online_url"] or _("En ligne"))
     parts = (
         row[f"{where}name"], row["event__place_detail"], row[f"{where}street_address"],
@@ -141,7 +154,7 @@ def _location(row: dict[str, Any], where: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _page(row: dict[str, Any]) -> str:
+def page_of_row(row: dict[str, Any]) -> str:
     """The event's page on its canonical site, as `linked_data.identifiers.page_of` says it."""
     where = "event__place__municipality__"
     site = site_of_territory(row[f"{where}region_id"], row[f"{where}rcm_id"])

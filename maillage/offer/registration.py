@@ -34,3 +34,5 @@ def register(registry: Registry) -> None:
     registry.add_address(Place, "offer:place")
     registry.add(Panel("offer", _("L’agenda public"), welcome_panel, ("public",), place="welcome"))
     follow_pictures()
+    # --- going out: the API ------------------------------------------------------------------
+    registry.add_router("/offre", "maillage.offer.api.router")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from maillage.offer.views import (
+    about,
+    agenda,
+    calendars,
+    data,
+    feeds,
+)
 from maillage.offer.views import about, agenda, calendars, events, favourites, places
+from maillage.offer.views import about, agenda, calendars, data, feeds
 
 app_name = "offer"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +26,15 @@ urlpatterns: list[URLPattern] = [
     path("a-propos/site/", about.about, name="about"),
     # --- going out: calendars, feeds, data, widget -------------------------------------------
     path("agenda.ics", calendars.agenda, name="agenda_ics"),
+    path("agenda.rss", feeds.agenda_rss, name="agenda_rss"),
+    path("agenda.csv", feeds.agenda_csv, name="agenda_csv"),
+    path("agenda.jsonld", data.agenda, name="agenda_jsonld"),
+    path("donnees/", data.open_data, name="open_data"),
+    path("donnees/<slug:kind>.jsonld", data.dump, name="dump"),
+    path("evenements/<str:address>.jsonld", data.event, name="event_jsonld"),
+    path("lieux/<str:address>.jsonld", data.place, name="place_jsonld"),
+    path("repertoire/<str:address>.jsonld", data.actor, name="profile_jsonld"),
+    path("oeuvres/<str:address>.jsonld", data.work, name="work_jsonld"),
     path("evenements/<str:address>.ics", calendars.event, name="event_ics"),
     path("lieux/<str:address>.ics", calendars.place, name="place_ics"),
     path("repertoire/<str:address>.ics", calendars.actor, name="profile_ics"),
