@@ -1,4 +1,4 @@
-"""`maillage dates`: when a text says that something takes place. Neither database nor data folder."""
+"""`maillage dates`: when a text says something takes place. Neither database nor data folder."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def dates(text: str, now: date | None, zone: str, as_json: bool) -> None:
     maillage dates "du 3 au 5 mars, 19 h 30" --now 2026-11-22 --json
     maillage dates - < programme.txt        (« - » lit l’entrée standard)
 
-    La fin d’une journée entière est exclue. Ce qui n’est pas lu est nommé ; la confiance va de 0 à 1.
+    La fin d’une journée entière est exclue. Ce qui n’est pas lu est nommé. Confiance : de 0 à 1.
     """
     from zoneinfo import ZoneInfo
 

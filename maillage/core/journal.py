@@ -7,7 +7,8 @@ its id, a many-to-many the sorted list of ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -83,6 +84,21 @@ def close_batch(batch: Batch) -> None:
     """The last row is written: from now on the batch can be undone."""
     batch.finished_at = timezone.now()
     batch.save(update_fields=["finished_at", "updated_at"])
+
+
+@contextmanager
+def one_act(*, by: Any, act: str, label: str = "") -> Iterator[Batch]:
+    """`with one_act(…) as batch`: what is written under `batch` is one act, undone as a whole.
+
+    An act that wrote nothing leaves no batch; `batch.finished_at` then stays empty. Inside a
+    transaction, so that an error leaves neither.
+    """
+    batch = open_batch(by=by, act=act, label=label)
+    yield batch
+    if batch.changes.exists():
+        close_batch(batch)
+    else:
+        batch.delete()
 
 
 def tell(

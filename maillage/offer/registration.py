@@ -30,6 +30,8 @@ def register(registry: Registry) -> None:
 
     registry.add_fact("regional_site", showcase_of)
     registry.add_front(front)
+    registry.add_address(Event, "offer:event")
+    registry.add_address(Place, "offer:place")
     registry.add(Panel("offer", _("L’agenda public"), welcome_panel, ("public",), place="welcome"))
     follow_pictures()
     # --- going out: the API ------------------------------------------------------------------

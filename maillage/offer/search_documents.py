@@ -92,35 +92,33 @@ def agenda_entries(ids: Iterable[int] | None = None) -> Iterator[tuple[int, Agen
     """(id, entry) of the published events among `ids`, or of all; one without dates has none."""
     known = _Known()
     if ids is not None:
-        yield from _page(Q(pk__in=list(ids)), known)
+        wanted = list(ids)
+        yield from _page(Q(pk__in=wanted), Q(event_id__in=wanted), known)
         return
     last = 0
     pks = Event.objects.published().order_by("pk").values_list("pk", flat=True)
     while page := list(pks.filter(pk__gt=last)[:PAGE]):
-        yield from _page(Q(pk__gt=last, pk__lte=page[-1]), known)
+        span = Q(event_id__gt=last, event_id__lte=page[-1])
+        yield from _page(Q(pk__gt=last, pk__lte=page[-1]), span, known)
         last = page[-1]
 
 
-def _page(which: Q, known: _Known) -> Iterator[tuple[int, AgendaEntry]]:
+def _page(which: Q, theirs: Q, known: _Known) -> Iterator[tuple[int, AgendaEntry]]:
+    """The entries of the events `which`; `theirs` says the same of what belongs to an event."""
     events = list(Event.objects.published().filter(which).values_list(*EVENT_FIELDS))
-    if not events:
-        return
-    kept = Event.objects.published().filter(which).values("pk")
-    first, last = min(row[0] for row in events), max(row[0] for row in events)
-    span = {"event_id__gte": first, "event_id__lte": last}
-    dates = _grouped(Occurrence.objects.filter(**span, event_id__in=kept), *DATE_FIELDS)
+    dates = _grouped(Occurrence.objects.filter(theirs).order_by(), *DATE_FIELDS)
     credits = _grouped(
-        EventCredit.objects.filter(event_id__in=kept).order_by("position", "pk"),
+        EventCredit.objects.filter(theirs).order_by("position", "pk"),
         "event_id", "name", "actor_id", "actor__name",
     )  # fmt: skip
-    disciplines = _joined(Event.disciplines.through, "discipline_id", kept)
-    topics = _joined(Event.topics.through, "topic_id", kept)
+    disciplines = _grouped(_through("disciplines", theirs), "event_id", "discipline_id")
+    topics = _grouped(_through("topics", theirs), "event_id", "topic_id")
     places = {row[6] for row in events} | {one[9] for rows in dates.values() for one in rows}
     known.read_places({pk for pk in places if pk})
     for row in events:
         if row[0] in dates:
-            words = [known.word(Discipline, pk) for pk in disciplines[row[0]]]
-            subjects = [known.word(Topic, pk) for pk in topics[row[0]]]
+            words = [known.word(Discipline, pk) for _event, pk in disciplines[row[0]]]
+            subjects = [known.word(Topic, pk) for _event, pk in topics[row[0]]]
             told = _Told(*row)
             yield row[0], _entry(told, dates[row[0]], credits[row[0]], words, subjects, known)
 
@@ -133,12 +131,8 @@ def _grouped(rows: Any, *fields: str) -> dict[int, list[tuple]]:
     return found
 
 
-def _joined(through: Any, name: str, kept: Any) -> dict[int, list[int]]:
-    rows = through.objects.filter(event_id__in=kept).order_by("pk").values_list("event_id", name)
-    found: dict[int, list[int]] = defaultdict(list)
-    for event, other in rows:
-        found[event].append(other)
-    return found
+def _through(name: str, theirs: Q) -> Any:
+    return getattr(Event, name).through.objects.filter(theirs).order_by("event_id", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from maillage.offer.views import (
+    about,
+    agenda,
+    calendars,
+    data,
+    feeds,
+)
+from maillage.offer.views import about, agenda, calendars, events, favourites, places
 from maillage.offer.views import about, agenda, calendars, data, feeds
 
 app_name = "offer"
@@ -11,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     # --- the public site ---------------------------------------------------------------------
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/mois/", agenda.month, name="month"),
+    path("evenements/<str:address>/", events.event, name="event"),
+    path("evenements/<str:address>/carte.png", events.share_card, name="event_card"),
+    path("lieux/<str:address>/", places.place, name="place"),
+    path("favoris/", favourites.favourites, name="favourites"),
     path("a-propos/site/", about.about, name="about"),
     # --- going out: calendars, feeds, data, widget -------------------------------------------
     path("agenda.ics", calendars.agenda, name="agenda_ics"),

@@ -30,7 +30,8 @@ _HEADINGS = (
     (rows.TOWN, r"city|town|ville|municipalite|municipality|locality|localite|suburb"),
     (rows.NAME, r"name|nom|title|titre|prenom|surname|denomination|raison|given|family"),
     (rows.DAY, r"date|jour|day|dob|birth|naissance|start|debut|begin|end|fin"),
-    (rows.CATEGORY, r"type|category|categorie|genre|kind|discipline|cuisine|sorte|region|mrc|state"),
+    (rows.CATEGORY, r"type|category|categorie|genre|kind|discipline|cuisine|sorte|region|"
+                    r"mrc|state"),
     (rows.TEXT, r"description|resume|summary|text|texte|notes?|authors?|auteurs?|venue"),
     (rows.NUMBER, r"price|prix|year|annee|capacity|capacite|amount|montant"),
 )  # fmt: skip

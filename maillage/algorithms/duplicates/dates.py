@@ -91,7 +91,7 @@ def _zone(text: str) -> timezone:
 
 
 def read_occurrences(start: str, end: str = "", clock: str = "") -> tuple[Occurrence, ...]:
-    """All the dates of a cell (separated by `;`, `|`), periods included; `end` is of the only one."""
+    """All the dates of a cell (cut by `;` or `|`), periods included; `end` is of the only one."""
     pieces = [piece for piece in _SEVERAL.split(start.strip()) if piece]
     found = []
     for piece in pieces:

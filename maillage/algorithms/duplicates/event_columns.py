@@ -24,7 +24,8 @@ _FIELDS = (
     ("phone", "phone|telephone|tel"),
     ("place", "place|venue|location|lieu|salle|endroit|where|ou|place name|venue name|nom du lieu|"
               "location name"),
-    ("title", "title|titre|name|nom|event|evenement|summary|event name|nom de l evenement|spectacle"),
+    ("title", "title|titre|name|nom|event|evenement|summary|event name|nom de l evenement|"
+              "spectacle"),
 )  # fmt: skip
 
 

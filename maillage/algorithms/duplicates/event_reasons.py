@@ -14,6 +14,7 @@ _TITLE = {
     Likeness.SAME: Said("même titre"),
     Likeness.WITHIN: Said("un titre contient l’autre"),
     Likeness.ALIKE: Said("titres proches"),
+    Likeness.SHARED: Said("titres qui ont une partie commune"),
     Likeness.PARTLY: Said("titres qui n’ont que quelques mots en commun"),
     Likeness.DIFFERENT: Said("titres différents"),
 }

@@ -25,7 +25,7 @@ PRIOR = -10.0
 # Likeness → (bits when the words say nothing, bits more when they say all they can).
 TITLE = {
     Likeness.SAME: (3.5, 6.0), Likeness.WITHIN: (2.0, 5.0), Likeness.ALIKE: (1.0, 4.0),
-    Likeness.PARTLY: (-1.5, 1.0), Likeness.UNKNOWN: (0.0, 0.0), Likeness.DIFFERENT: (-9.0, 0.0),
+    Likeness.SHARED: (-0.5, 4.0), Likeness.PARTLY: (-1.5, 1.0), Likeness.UNKNOWN: (0.0, 0.0), Likeness.DIFFERENT: (-9.0, 0.0),
 }  # fmt: skip
 FULL = 1.2  # weight of words from which a title says all it can
 WHEN = {
@@ -33,9 +33,10 @@ WHEN = {
     When.UNKNOWN: 0.0, When.TIME: -3.5, When.APART: -8.0,
 }  # fmt: skip
 WHERE = {
-    Where.SAME: 4.0, Where.NEAR: 3.5, Where.PARTLY: 1.0, Where.UNKNOWN: 0.0, Where.TOWN: 0.5,
+    Where.SAME: 4.0, Where.NEAR: 3.5, Where.PARTLY: 1.0, Where.UNKNOWN: 0.0, Where.TOWN: 1.5,
     Where.OTHER: -5.0, Where.AWAY: -12.0,
 }  # fmt: skip
+SERIES = 1.5
 ORGANISER = (1.5, -0.5)
 PAGE = (5.0, 0.0)
 TELEPHONE = (1.0, 0.0)
@@ -45,7 +46,7 @@ LIKE = {
     When.UNKNOWN: 0.5, When.TIME: 0.4, When.APART: 0.0,
 }  # fmt: skip
 LIKE_PLACE = {
-    Where.SAME: 1.0, Where.NEAR: 0.9, Where.PARTLY: 0.6, Where.UNKNOWN: 0.5, Where.TOWN: 0.5,
+    Where.SAME: 1.0, Where.NEAR: 0.9, Where.PARTLY: 0.6, Where.UNKNOWN: 0.5, Where.TOWN: 1.5,
     Where.OTHER: 0.2, Where.AWAY: 0.0,
 }  # fmt: skip
 MOST_KEPT = 100_000  # comparisons of titles remembered
@@ -127,14 +128,21 @@ class Events:
     def judge(self, left: Face, right: Face) -> Judged:
         """The bits of two events. Symmetric."""
         title, when, (where, _) = self._agreements(left, right)
-        score = PRIOR + title_bits(title) + WHEN[when] + WHERE[where]
+        score = PRIOR + title_bits(title) + self._when_bits(left, right, when) + WHERE[where]
         score += _organiser_bits(left, right) + _exact_bits(left.page, right.page, PAGE)
         score += _exact_bits(left.phone, right.phone, TELEPHONE)
-        known = title.likeness <= Likeness.ALIKE
+        known = title.likeness <= Likeness.SHARED
         sibling = known and when in (When.TIME, When.APART) and where <= Where.TOWN
         conflict = where == Where.AWAY or title.likeness == Likeness.DIFFERENT
         conflict = conflict or (when == When.APART and not sibling)
         return Judged(score, conflict, sibling)
+
+    @staticmethod
+    def _when_bits(left: Face, right: Face, when: When) -> float:
+        """The weight of the dates; « (2/5) » and « (3/5) » are days of one series."""
+        if when == When.APART and one_series(left.title, right.title):
+            return SERIES
+        return WHEN[when]
 
     def _agreements(
         self, left: Face, right: Face
@@ -154,13 +162,20 @@ class Events:
         title, when, (where, metres) = self._agreements(left, right)
         found = [
             say("title", title.likeness, title.ratio, title_bits(title)),
-            say("dates", when, LIKE[when], WHEN[when]),
+            say("dates", when, LIKE[when], self._when_bits(left, right, when)),
             say("place", where, LIKE_PLACE[where], WHERE[where], metres),
             say("organiser", None, 0.0, _organiser_bits(left, right)),
             say("url", None, 0.0, _exact_bits(left.page, right.page, PAGE)),
             say("phone", None, 0.0, _exact_bits(left.phone, right.phone, TELEPHONE)),
         ]
         return [reason for reason in found if reason is not None]
+
+
+def one_series(left: Title, right: Title) -> bool:
+    """Whether two titles say that they are different days of as many."""
+    if left.rank is None or right.rank is None:
+        return False
+    return left.rank[1] == right.rank[1] and left.rank[0] != right.rank[0]
 
 
 def title_bits(compared: Compared) -> float:

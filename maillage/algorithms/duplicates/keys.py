@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from maillage.algorithms.duplicates import events, rows
 from maillage.algorithms.duplicates.blocking import MOST_BLOCKS, Key
-from maillage.algorithms.duplicates.times import DAY, Calendar, day_of
+from maillage.algorithms.duplicates.times import DAY, SMALL_HOURS, Calendar, day_of
 from maillage.algorithms.duplicates.words import Vocabulary, Words
 
 RAREST = 4  # words of a title that make keys
 LETTERS = 5  # of each: the ends of words vary
 LONGEST = 24  # months of a period
-SMALL_HOURS = 6 * 60  # an event in universal time may be on the day after
 
 
 def rarest(vocabulary: Vocabulary, words: Words, most: int = RAREST) -> list[str]:

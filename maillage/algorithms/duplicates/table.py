@@ -80,7 +80,7 @@ def _cell(cell: str) -> str:
 
 
 def decode(content: bytes) -> str:
-    """The text of a file: UTF-8 with or without mark, UTF-16 with mark, else that of old Windows."""
+    """The text of a file: UTF-8, UTF-16 if it is marked so, else what Windows wrote."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
     try:

@@ -19,6 +19,7 @@ DAY = 24 * 60
 CLOCK = 5  # minutes: the same time
 DOORS = 90  # minutes: doors, reception or a wrong half hour
 SHIFTS = (240, 300)  # minutes: universal time read as local
+SMALL_HOURS = 5 * 60  # nothing begins before, but in universal time
 MOST_POINTS = 400  # a series is compared by its first occurrences
 LONGEST_NIGHT = 14 * 60  # what ends later than that is a period
 
@@ -122,12 +123,20 @@ def _between(left: Moment, right: Moment) -> When:
     if apart in SHIFTS and not (left.bare or right.bare):
         return When.SHIFTED
     if left.day != right.day:
-        return When.APART
+        return When.SHIFTED if _past_midnight(left, right, apart) else When.APART
     if not (left.clock and right.clock):
         return When.SAME if left.bare and right.bare else When.DAY
     if apart <= CLOCK:
         return When.SAME
     return When.NEAR if apart <= DOORS else When.TIME
+
+
+def _past_midnight(left: Moment, right: Moment, apart: int) -> bool:
+    """Whether a start at two in the morning is, in universal time, that of the evening before."""
+    earlier, later = sorted((left, right), key=lambda m: m.minute)
+    if later.bare or later.minute % DAY >= SMALL_HOURS or later.day != earlier.day + 1:
+        return False
+    return not earlier.clock or SHIFTS[0] - DOORS <= apart <= SHIFTS[1] + DOORS
 
 
 def _between_periods(left: Calendar, right: Calendar) -> When:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from rapidfuzz.distance import OSA
+
 from maillage.algorithms.duplicates.words import Overlap, Vocabulary, Words, overlap, tokens
 from maillage.algorithms.french_text import fold
 
@@ -24,6 +26,10 @@ _CUT = re.compile(r"\s[-|·•]\s|\s?[:|()\[\];/]\s?|\s\+\s|,\s")
 # Words that lead to who presents or plays: what follows adds to a title, it does not change it.
 _LINK = frozenset({"present", "presente", "presentent", "invite", "featuring", "feat", "with"})
 
+# What such a segment names holds several shows: it makes none of them another.
+_UMBRELLA = frozenset({"festival", "fete", "fetes", "semaine", "nuit", "salon", "serie", "journees",
+                       "rendez", "cine", "club", "biennale", "foire", "marche"})  # fmt: skip
+
 ENOUGH = 0.55  # weight of shared words below which one title within another proves nothing
 LEFT_OVER = 0.2  # part of the shared weight that a contained title may lack
 
@@ -34,9 +40,10 @@ class Likeness(IntEnum):
     SAME = 0
     WITHIN = 1  # one has everything that the other says
     ALIKE = 2
-    PARTLY = 3
-    UNKNOWN = 4
-    DIFFERENT = 5
+    SHARED = 3  # a whole segment in common, and each has something else
+    PARTLY = 4
+    UNKNOWN = 5
+    DIFFERENT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Title:
     segments: tuple[Words, ...]
     beside: frozenset[str]
     numbers: frozenset[str]
+    rank: tuple[int, int] | None  # « (2/5) »
 
 
 def clean(title: str) -> str:
@@ -61,7 +69,16 @@ def read(vocabulary: Vocabulary, title: str, beside: str = "") -> Title:
     pieces = [vocabulary.words_of(found) for piece in _CUT.split(cleaned) if (found := _own(piece))]
     whole = vocabulary.words_of(_own(" ".join(_CUT.split(cleaned))))
     numbers = frozenset(w for w in whole.words if w.isdigit())
-    return Title(whole, tuple(pieces), frozenset(tokens(beside)), numbers)
+    return Title(whole, tuple(pieces), frozenset(tokens(beside)), numbers, rank_of(title))
+
+
+def rank_of(title: str) -> tuple[int, int] | None:
+    """Which one of how many a title says that it is: « (2/5) » is (2, 5)."""
+    found = _RANK.search(fold(title))
+    if found is None:
+        return None
+    rank, whole = map(int, re.findall(r"\d+", found[0]))
+    return (rank, whole) if 1 <= rank <= whole else None
 
 
 def _own(text: str) -> list[str]:
@@ -99,8 +116,10 @@ def _judge(left: Title, right: Title, common: Overlap) -> Compared:
     lack = min(lacks_left, lacks_right)
     if common.shared >= ENOUGH and lack <= LEFT_OVER * common.shared:
         return Compared(Likeness.WITHIN, common.shared, max(ratio, 0.8))
-    if ratio >= 0.66 or _a_segment_agrees(left, right):
-        return Compared(Likeness.ALIKE, common.shared, ratio)
+    if ratio >= 0.66 or glued_likeness(left.whole, right.whole) >= 0.85:
+        return Compared(Likeness.ALIKE, min(left.whole.total, right.whole.total) * ratio, ratio)
+    if said := _shared_segment(left, right):
+        return Compared(Likeness.SHARED, said, max(ratio, 0.6))
     if ratio >= 0.4 or common.containment >= 0.6:
         return Compared(Likeness.PARTLY, common.shared, ratio)
     return Compared(Likeness.DIFFERENT, common.shared, ratio)
@@ -112,14 +131,24 @@ def _lacking(whole: Words, weight: float, alone: tuple[str, ...], beside: frozen
     return weight - told
 
 
-def _a_segment_agrees(left: Title, right: Title) -> bool:
-    """Whether the one-segment title of one side is, nearly, a segment of the other."""
-    if len(left.segments) > 1 and len(right.segments) > 1:
-        return False
-    return any(
-        a.total >= ENOUGH and b.total >= ENOUGH and overlap(a, b).dice >= 0.8
-        for a in left.segments
-        for b in right.segments
+def glued_likeness(left: Words, right: Words) -> float:
+    """Likeness in letters, spaces left out: « heur edu conte » is « heure du conte »."""
+    a, b = left.text.replace(" ", ""), right.text.replace(" ", "")
+    return OSA.normalized_similarity(a, b) if min(len(a), len(b)) >= 8 else 0.0
+
+
+def _shared_segment(left: Title, right: Title) -> float:
+    """The weight of the segment that two titles share; 0 when that is only a festival's name."""
+    return max(
+        (
+            min(a.total, b.total)
+            for a in left.segments
+            for b in right.segments
+            if min(a.total, b.total) >= ENOUGH
+            and not _UMBRELLA & {*a.words[:1], *b.words[:1]}
+            and (a.words == b.words or overlap(a, b).dice >= 0.85)
+        ),
+        default=0.0,
     )
 
 

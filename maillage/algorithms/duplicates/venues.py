@@ -28,6 +28,7 @@ _CIVIC = re.compile(
     rf"\b(\d{{1,5}})(?:\s?-\s?\d{{1,5}})?[a-d]?\s*,?\s+((?:de |du |des |la |le |l')*(?:{_WAY})\b\.?"
     r"[^,;()]*|[^,;()\d][^,;()]*?\s(?:st|street|rd|road|ave|avenue|blvd?|drive|dr|lane|way)\b\.?)"
 )
+_INITIAL = re.compile(r"\b([a-z])\.")
 _PROVINCE = re.compile(r"\b(?:quebec|qc|que|canada)\b\.?")
 _STREET_WORDS = frozenset(_WAY.replace("(?:", "|").replace(")?", "").split("|")) | {
     "avenue", "av", "boulevard", "s", "n", "e", "w", "o", "est", "ouest", "nord", "sud", "east",
@@ -52,6 +53,7 @@ class Venue:
     """A place as it is compared; empty where nothing is said."""
 
     name: Words
+    initials: frozenset[str]
     number: str
     street: frozenset[str]
     postal: str
@@ -121,6 +123,7 @@ def read(
         number, street = civic(found[0])
     return Venue(
         vocabulary.words_of(name_words(name, place)),
+        frozenset(_INITIAL.findall(fold(name))),
         number,
         street,
         postal_code(postal) or postal_code(address) or postal_code(name),
@@ -154,7 +157,8 @@ def compare(left: Venue, right: Venue) -> tuple[Where, float | None]:
     if by_name == Where.SAME:
         return by_name, apart
     if door:
-        return (Where.SAME if by_name in (Where.NEAR, Where.UNKNOWN) else by_name), apart
+        known = by_name in (Where.NEAR, Where.UNKNOWN)
+        return (Where.SAME if known else Where.PARTLY), apart
     if by_name == Where.UNKNOWN:
         return _without_names(left, right, apart), apart
     return by_name, apart
@@ -185,6 +189,13 @@ def compare_names(left: Venue, right: Venue) -> Where:
     common = overlap(left.name, right.name)
     if common.dice >= 0.85:
         return Where.SAME
-    if common.containment >= 0.85 and common.shared >= 0.35:
+    # « J.-Thompson » says what « Jules-Thompson » says.
+    lacks_left = common.left - _told(left, common.left_words, right.initials)
+    lacks_right = common.right - _told(right, common.right_words, left.initials)
+    if common.shared >= 0.35 and min(lacks_left, lacks_right) <= 0.18 * common.shared:
         return Where.NEAR
-    return Where.PARTLY if common.containment >= 0.45 else Where.OTHER
+    return Where.PARTLY if common.containment >= 0.35 else Where.OTHER
+
+
+def _told(venue: Venue, words: tuple[str, ...], initials: frozenset[str]) -> float:
+    return sum(venue.name.weights[word] for word in words if word[0] in initials)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from maillage.algorithms.french_text import STOP_WORDS, fold
 
@@ -175,11 +175,16 @@ def word_likeness(a: str, b: str) -> float:
     if a == b:
         return 1.0
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
-    if len(shorter) < 3 or shorter.isdigit() or longer.isdigit() or a[0] != b[0]:
+    if len(shorter) < 3 or shorter.isdigit() or longer.isdigit():
         return 0.0
+    if a[0] != b[0]:  # « voyageurs », its first letter lost; but « porte » is not « forte »
+        lost = len(shorter) > 5 and len(a) != len(b) and OSA.distance(a, b, score_cutoff=1) <= 1
+        return 0.85 if lost else 0.0
     if longer.startswith(shorter):
         return 0.95 if len(longer) - len(shorter) <= 2 else 0.8 if len(shorter) > 3 else 0.6
-    if len(shorter) < 5:
+    if len(shorter) < 4:
         return 0.0
+    if OSA.distance(a, b, score_cutoff=1) <= 1:
+        return 0.9
     likeness = JaroWinkler.similarity(a, b)
-    return likeness if likeness >= CLOSE else 0.0
+    return likeness if len(shorter) > 4 and likeness >= CLOSE else 0.0

@@ -33,7 +33,7 @@ class Cursor:
         return False
 
     def take_all(self, texts: str) -> bool:
-        """Pass a run of words written with spaces, all or none. An apostrophe counts for nothing."""
+        """Pass a run of words written with spaces, all or none; apostrophes count for nothing."""
         start = self.at
         for text in texts.split():
             self.skip("'")
@@ -45,7 +45,13 @@ class Cursor:
 
     def take_any(self, *runs: str) -> str:
         """Pass the first of these runs of words that stands here; "" when none does."""
-        return next((run for run in runs if self.take_all(run)), "")
+        text = self.peek().text
+        if text == "'":
+            text = self.peek(1).text
+        for run in runs:
+            if run.startswith(text) and self.take_all(run):
+                return run
+        return ""
 
     def skip(self, *texts: str) -> None:
         """Pass every token whose text is one of these."""

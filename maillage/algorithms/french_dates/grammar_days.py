@@ -198,7 +198,7 @@ def _week_ahead(c: Cursor, whole: str, weeks: int) -> Part | None:
 
 
 def _every(c: Cursor) -> Part | None:
-    """« tous les samedis », « chaque jeudi », « un mardi sur deux », « les vendredis et samedis »."""
+    """« tous les samedis », « chaque jeudi », « un mardi sur deux », « les vendredis »."""
     is_each = bool(c.take_any("tous les", "toutes les", "chaque", "every", "a tous les", "tous"))
     step = 2 if is_each and (c.take("deux", "2", "other") or _two(c)) else 1
     if is_each and c.take("jours", "jour", "soirs", "soir", "day", "soirees", "matins"):
@@ -231,8 +231,8 @@ def _weekday_list(c: Cursor) -> Weekly | None:
     """Weekdays joined; None when a number follows: then they are names of days."""
     found: set[int] = set()
     plural = False
-    end = c.at
-    while c.kind(Kind.WEEKDAY) and len(found) <= 7:
+    start = end = c.at
+    while c.kind(Kind.WEEKDAY) and c.at - start < 4 * 7:
         found.add(c.peek().number)
         plural = plural or c.peek().flag
         c.at += 1
@@ -370,7 +370,8 @@ def months(c: Cursor) -> Part | None:
     opened = whole or bool(
         c.take_any(
             "du mois de", "du mois d", "des mois de", "des mois d", "au mois de", "au mois d",
-            "durant le mois de", "pendant le mois de", "de", "d", "en", "in", "of", "de chaque mois de",
+            "durant le mois de", "pendant le mois de", "de", "d", "en", "in", "of",
+            "de chaque mois de",
             "chaque mois de", "chaque mois d",
         )
     )  # fmt: skip

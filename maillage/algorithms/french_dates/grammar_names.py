@@ -114,7 +114,7 @@ def _numbered(c: Cursor, day: int, anchored: bool, has_weekday: bool) -> DayName
 
 
 def is_day_number(c: Cursor) -> bool:
-    """Whether what follows a number lets it be a day: « le 14, relâche », not « le 14 artistes »."""
+    """Whether what follows a number lets it be a day: « le 14, relâche », not « 14 artistes »."""
     following = c.peek()
     if following.kind is Kind.OTHER:
         return False
@@ -163,7 +163,7 @@ def _relative(c: Cursor) -> DayName | None:
 
 _NEAR = (
     ("aujourdhui", 0), ("today", 0), ("apresdemain", 2), ("demain", 1), ("tomorrow", 1),
-    ("avant-hier", -2), ("hier", -1), ("tonight", 0),
+    ("avanthier", -2), ("hier", -1), ("tonight", 0),
 )  # fmt: skip
 
 

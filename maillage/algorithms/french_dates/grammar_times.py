@@ -151,7 +151,7 @@ def in_the(found: Clock, part: str) -> Clock:
     """The time in that part of the day: eight in the evening is 20:00."""
     if found.has_half or found.minutes >= 720:
         return found
-    if part == EVENING and found.minutes >= 5 * 60 or part == AFTERNOON:
+    if (part == EVENING and found.minutes >= 5 * 60) or part == AFTERNOON:
         return replace(found, minutes=found.minutes + 720, has_half=True)
     return replace(found, has_half=part == MORNING)
 

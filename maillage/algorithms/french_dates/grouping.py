@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from maillage.algorithms.french_dates.doubts import Doubts
+from maillage.algorithms.french_dates.grammar_times import in_the
 from maillage.algorithms.french_dates.phrases import (
     Clock,
     DayName,
@@ -20,10 +21,10 @@ from maillage.algorithms.french_dates.phrases import (
     Weekly,
 )
 from maillage.algorithms.french_dates.remarks import DOORS_ONLY
-from maillage.algorithms.french_dates.grammar_times import in_the
 from maillage.algorithms.french_dates.tokens import Kind, Token
 from maillage.algorithms.french_dates.vocabulary import DEADLINES, FILLERS, PARTS
 
+MOST_GROUPS = 60  # longer, nothing explains anything any more
 FAR = 14  # so many words between two phrases: they speak of different things
 
 
@@ -102,6 +103,7 @@ def expressions(found: list[Phrase], tokens: list[Token]) -> list[Expression]:
         deadline = is_deadline(phrase, tokens)
         needs_hours = isinstance(phrase, Times) and not any(g.hours for g in current.groups)
         far = gap.words > FAR or (gap.is_paragraph and not needs_hours)
+        far = far or len(current.groups) > MOST_GROUPS
         other = isinstance(phrase, Days) and (deadline or (current.is_deadline and gap.words > 0))
         if current.phrases and (far or other):
             done.append(current)

@@ -62,7 +62,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """Weekdays that come back. `ordinals`: the first (1) or last (-1) of a month; `step` in weeks."""
+    """Weekdays that come back. `ordinals`: first (1) or last (-1) of a month; `step` in weeks."""
 
     weekdays: frozenset[int]
     is_each: bool = True  # False: « samedi » alone, which is one day

@@ -10,7 +10,7 @@ Looks forward: without a year, a day is the next one from `now`. How sure a read
 | no year, and the day has just passed (or the period has begun) | .84 to .91 |
 | a day without a month, « samedi » without a date, « samedi prochain » | .69 to .91 |
 | midnight; an hour that clocks strike twice or skip | at most .88; .8; .6 |
-| days at the choice of the reader, weekdays without an end, a year chosen by its weekday | at most .5 |
+| days at choice, weekdays without an end, a year chosen by its weekday | at most .5 |
 | a weekday that contradicts its date | at most .35 |
 | words of dates that were not understood; an impossible day | at most .5; .4 |
 | nothing read | 0 |
@@ -34,7 +34,7 @@ from maillage.algorithms.french_dates.shapes import DatesRead, FoundDates, Occur
 from maillage.algorithms.french_dates.tokens import Kind, Token, tokens_of
 from maillage.algorithms.french_dates.vocabulary import FILLERS, MOVED, UNSAID
 
-LONGEST = 100_000  # characters read; the rest is said to be unread
+LONGEST = 50_000  # characters read; the rest is said to be unread
 MOST_UNREAD = 40
 _LONGEST_UNREAD = 200
 _EDGES = " \t\r\n\u00a0\u202f,;:.!?-–—/|()[]•·"
@@ -63,7 +63,7 @@ def read_dates(text: str, *, now: date, zone: str = "America/Toronto") -> DatesR
 
 
 def find_dates(text: str, *, now: date, zone: str = "America/Toronto") -> tuple[FoundDates, ...]:
-    """Each expression of a longer text (a post, an e-mail) with its place. Never raises, as above."""
+    """Each expression of a longer text (a post, an e-mail) with its place. Never raises."""
     found: list[FoundDates] = []
     for one in _read(text, now, ZoneInfo(zone), Doubts()):
         if one.occurrences:

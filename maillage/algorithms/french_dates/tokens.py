@@ -7,17 +7,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from maillage.algorithms.french_dates.phrases import Clock
+from maillage.algorithms.french_dates.pieces import NUMBER, SCAN
 from maillage.algorithms.french_dates.vocabulary import (
     ALL_MONTHS,
     ENGLISH_MONTHS,
-    NUMBERED,
     PARTS,
     SHARED_MONTHS,
     SHORT_MONTHS,
     SHORT_WEEKDAYS,
-    STREETS,
     WEEKDAY_NUMBER,
 )
 from maillage.algorithms.french_text import fold_aligned
@@ -60,44 +60,6 @@ class Token:
     breaks: int = 0
 
 
-_MONTH = "|".join(sorted(ALL_MONTHS, key=len, reverse=True))
-_N = r"[0-9]{1,3}(?: [0-9]{3})*(?:[.,][0-9]{1,2})?"
-_HALF = r"(?: ?(?P<{0}>[ap])(?:m\b|\. ?m\b\.?))"
-_NOT_A_TIME = rf"(?! ?(?:(?:{_MONTH})\b|\$|ans\b|h\b|er\b|%))"
-# Each piece is small; the first that fits at a place wins.
-_PIECES = {
-    "space": r"\s+",
-    "url": r"(?:https?://|www\.)\S{1,2000}|[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}\.[a-z][a-z0-9.-]{0,63}",
-    "phone": r"(?:\+?1[-. ])?\(?[2-9][0-9]{2}\)?[-. ] ?[0-9]{3}[-. ][0-9]{4}(?![0-9])",
-    "price": rf"(?:{_N} ?(?:a|-|/|ou|et) ?){{0,3}}{_N} ?(?:\$|€|%|dollars?\b|cad\b)|\$ ?{_N}",
-    "postal": r"[a-z][0-9][a-z] ?[0-9][a-z][0-9](?![0-9a-z])",
-    "age": r"[0-9]{1,3}(?: ?(?:a|-|et|ou) ?[0-9]{1,3})? ?\+? ?ans\b|ages? [0-9]{1,2}(?: ?(?:-|to|a) ?[0-9]{1,2})?\b|[0-9]{1,2} ?\+(?! ?[0-9])",
-    "deal": r"[0-9]+ pour [0-9]+\b|24 ?(?:h|heures?) ?(?:/|sur) ?24|24 ?/ ?7\b|7 ?(?:/|jours? sur) ?7\b",
-    "amount": r"[0-9]+ ?(?:minutes?|min|mois|semaines?|jours?|personnes?|places?|artistes?|billets?|km|metres?|kg|e siecle)\b",
-    "numbered": rf"(?:{NUMBERED})\.? ?#?[0-9]{{1,5}}(?![0-9:]){_NOT_A_TIME}(?! ?(?:heures?|hrs?|et|-|au|a) ?[0-9])|[#№] ?[0-9]+",
-    "address": rf"[0-9]{{1,5}}(?:-[0-9]{{1,5}})?,? ?(?:{STREETS})\b",
-    "iso": r"(?P<iso_year>(?:19|20|21)[0-9]{2})(?P<iso_sign>[-/.])(?P<iso_month>[0-9]{1,2})(?P=iso_sign)(?P<iso_day>[0-9]{1,2})(?![0-9])"
-    r"(?:t(?P<iso_hour>[0-2][0-9]):?(?P<iso_minute>[0-5][0-9])(?::?[0-5][0-9](?:[.,][0-9]+)?)?(?P<iso_offset>z|[+-][0-9]{2}:?[0-9]{2})?)?",
-    "numeric": r"(?P<num_day>[0-9]{1,2})(?:(?P<num_sign>[-/.])(?P<num_month>[0-9]{1,2})(?P=num_sign)(?P<num_year>(?:19|20|21)[0-9]{2})|/(?P<num_month2>[0-9]{1,2})/(?P<num_year2>[0-9]{2}))(?![0-9/-])",
-    "slashed": r"(?P<sl_day>[0-9]{1,2})/(?P<sl_month>[0-9]{2})(?![0-9/])",
-    "happy": rf"(?<!du )(?P<happy_from>[456]) ?(?:a|@) ?(?P<happy_to>[6789])(?![0-9:/]){_NOT_A_TIME}(?! ?(?:heures?|hrs?|[ap]\.?m|personnes|artistes|et\b| [0-9]))",
-    "clock": r"(?P<c_hour>[0-9]{1,2}) ?(?:h|hrs?|hres?|heures?)(?: ?(?P<c_minute>[0-5][0-9])(?![0-9])"
-    rf"{_NOT_A_TIME}| et (?P<c_part>demie?|quart))?(?![0-9a-z]){_HALF.format('c_half')}?",
-    "colon": rf"(?P<k_hour>[0-9]{{1,2}}):(?P<k_minute>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:]){_HALF.format('k_half')}?",
-    "english": rf"(?P<e_hour>[0-9]{{1,2}})(?:\.(?P<e_minute>[0-5][0-9]))?{_HALF.format('e_half')}",
-    "today": r"aujourd ?'? ?hui\b",
-    "after": r"apres[- ]demain\b",
-    "part": r"(?:apres|avant)[- ]midis?\b",
-    "weekend": r"(?P<w>(?:fin|week)s?)(?: de semaine|[- ]?ends?)\b",
-    "appointment": r"rendez[- ]vous\b",
-    "noon": rf"(?P<n_word>midi|minuit|noon|midnight)\b(?: (?:et (?P<n_part>demie?|quart)|(?P<n_minute>[0-5][05]){_NOT_A_TIME})(?![0-9a-z]))?",
-    "number": r"(?P<number_value>[0-9]{1,4})(?P<ordinal>er|ere|e|eme|ieme|st|nd|rd|th)?(?![0-9a-z])",
-    "other": r"[0-9]+[^\W_]*",
-    "word": r"[^\W\d_]+",
-    "mark": r"(?s:.)",
-}
-_SCAN = re.compile("|".join(f"(?P<{name}>{piece})" for name, piece in _PIECES.items()))
-_NUMBER = re.compile(_PIECES["number"])
 _NUMBER_NEXT = re.compile(r"\.? ?[0-9]")
 _FRACTION = {"demi": 30, "demie": 30, "quart": 15}
 
@@ -123,7 +85,7 @@ def tokens_of(text: str) -> list[Token]:
     scan = _Scan(folded, [])
     at, breaks = 0, 0
     while at < len(folded):
-        m = _SCAN.match(folded, at)
+        m = SCAN.match(folded, at)
         if m is None:  # `mark` takes whatever is left
             break
         name = m.lastgroup or "mark"  # the piece closes last, whatever it holds
@@ -138,7 +100,7 @@ def tokens_of(text: str) -> list[Token]:
     return scan.tokens
 
 
-def _read(name: str, m: re.Match[str], scan: _Scan) -> tuple[dict[str, object], int]:
+def _read(name: str, m: re.Match[str], scan: _Scan) -> tuple[dict[str, Any], int]:
     """The fields of the token and where it ends in the folded text."""
     before = scan.before()
     # « 5 mars 2027, rue Royale » and « dans 3 jours » are numbers after all.
@@ -146,8 +108,8 @@ def _read(name: str, m: re.Match[str], scan: _Scan) -> tuple[dict[str, object], 
         (name == "address" and before.kind in (Kind.MONTH, Kind.WEEKDAY))
         or (name == "amount" and before.text in ("dans", "in"))
     ):
-        m = _NUMBER.match(scan.folded, m.start()) or m
-        name = "number" if m.re is _NUMBER else name
+        m = NUMBER.match(scan.folded, m.start()) or m
+        name = "number" if m.re is NUMBER else name
     if name == "word":
         return _word(m, scan)
     reader = _READERS.get(name)
@@ -155,7 +117,7 @@ def _read(name: str, m: re.Match[str], scan: _Scan) -> tuple[dict[str, object], 
     return fields or {"kind": Kind.OTHER, "text": m.group()}, m.end()
 
 
-def _word(m: re.Match[str], scan: _Scan) -> tuple[dict[str, object], int]:
+def _word(m: re.Match[str], scan: _Scan) -> tuple[dict[str, Any], int]:
     text, end = m.group(), m.end()
     before = scan.tokens[-1] if scan.tokens else None
     after_number = before is not None and before.kind is Kind.NUMBER
@@ -175,7 +137,7 @@ def _word(m: re.Match[str], scan: _Scan) -> tuple[dict[str, object], int]:
     return {"kind": Kind.PART if text in PARTS else Kind.WORD, "text": text}, end
 
 
-def _iso(m: re.Match[str]) -> dict[str, object]:
+def _iso(m: re.Match[str]) -> dict[str, Any]:
     numbers = (int(m["iso_year"]), int(m["iso_month"]), int(m["iso_day"]))
     clock = None
     if m["iso_hour"] and int(m["iso_hour"]) < 24:
@@ -191,7 +153,7 @@ def _iso(m: re.Match[str]) -> dict[str, object]:
     return {"kind": Kind.DATE, "text": m.group(), "numbers": numbers, "clock": clock}
 
 
-def _numeric(m: re.Match[str]) -> dict[str, object]:
+def _numeric(m: re.Match[str]) -> dict[str, Any]:
     day, month = int(m["num_day"]), int(m["num_month"] or m["num_month2"])
     year = int(m["num_year"]) if m["num_year"] else 2000 + int(m["num_year2"])
     is_exchanged = month > 12 >= day
@@ -206,13 +168,13 @@ def _numeric(m: re.Match[str]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _slashed(m: re.Match[str]) -> dict[str, object]:
+def _slashed(m: re.Match[str]) -> dict[str, Any]:
     numbers = (0, int(m["sl_month"]), int(m["sl_day"]))
     return {"kind": Kind.DATE, "text": m.group(), "numbers": numbers, "trust": 0.75}
 
 
-def _clock(prefix: str) -> Callable[[re.Match[str]], dict[str, object] | None]:
-    def read(m: re.Match[str]) -> dict[str, object] | None:
+def _clock(prefix: str) -> Callable[[re.Match[str]], dict[str, Any] | None]:
+    def read(m: re.Match[str]) -> dict[str, Any] | None:
         part = m["c_part"] if prefix == "c" else None
         hour = int(m[f"{prefix}_hour"])
         minute = _FRACTION[part] if part else int(m[f"{prefix}_minute"] or 0)
@@ -228,14 +190,14 @@ def _clock(prefix: str) -> Callable[[re.Match[str]], dict[str, object] | None]:
     return read
 
 
-def _noon(m: re.Match[str]) -> dict[str, object]:
+def _noon(m: re.Match[str]) -> dict[str, Any]:
     minute = _FRACTION[m["n_part"]] if m["n_part"] else int(m["n_minute"] or 0)
     is_noon = m["n_word"] in ("midi", "noon")
     clock = Clock((720 if is_noon else 0) + minute, is_midnight=not is_noon, has_half=True)
     return {"kind": Kind.CLOCK, "text": m["n_word"], "clock": clock}
 
 
-def _happy(m: re.Match[str]) -> dict[str, object] | None:
+def _happy(m: re.Match[str]) -> dict[str, Any] | None:
     begin, end = int(m["happy_from"]), int(m["happy_to"])
     if not 2 <= end - begin <= 4:
         return None
@@ -245,16 +207,16 @@ def _happy(m: re.Match[str]) -> dict[str, object] | None:
     }  # fmt: skip
 
 
-def _plain_number(m: re.Match[str]) -> dict[str, object]:
+def _plain_number(m: re.Match[str]) -> dict[str, Any]:
     value = int(m["number_value"])
     return {"kind": Kind.NUMBER, "text": m.group(), "number": value, "flag": bool(m["ordinal"])}
 
 
-def _as(kind: Kind, text: str = "") -> Callable[[re.Match[str]], dict[str, object]]:
+def _as(kind: Kind, text: str = "") -> Callable[[re.Match[str]], dict[str, Any]]:
     return lambda m: {"kind": kind, "text": text or m.group()}
 
 
-_READERS: dict[str, Callable[[re.Match[str]], dict[str, object] | None]] = {
+_READERS: dict[str, Callable[[re.Match[str]], dict[str, Any] | None]] = {
     "iso": _iso,
     "numeric": _numeric,
     "slashed": _slashed,
@@ -266,10 +228,13 @@ _READERS: dict[str, Callable[[re.Match[str]], dict[str, object] | None]] = {
     "number": _plain_number,
     "today": _as(Kind.WORD, "aujourdhui"),
     "after": _as(Kind.WORD, "apresdemain"),
+    "before": _as(Kind.WORD, "avanthier"),
     "part": lambda m: {"kind": Kind.PART, "text": m.group().replace(" ", "-").rstrip("s")},
     "weekend": lambda m: {
         "kind": Kind.WORD,
-        "text": "weekends" if m.group().endswith("ends") or m["w"].endswith("s") else "weekend",
+        "text": "weekends"
+        if m.group().endswith("ends") or m["end_word"].endswith("s")
+        else "weekend",
     },
     "appointment": _as(Kind.WORD, "rendez-vous"),
     "mark": _as(Kind.MARK),

@@ -1,4 +1,4 @@
-"""The words of dates, folded: months, weekdays, numbers, parts of the day, in French and English."""
+"""The words of dates, folded: months, weekdays, numbers, parts of the day, French and English."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ SHORT_WEEKDAYS = {
     "sun": 6,
 }  # fmt: skip
 ORDINALS = {
-    "premier": 1, "premiers": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2,
+    "premier": 1, "premiers": 1, "premiere": 1, "deuxieme": 2, "deuxiemes": 2,
+    "second": 2, "seconde": 2, "troisiemes": 3, "quatriemes": 4,
     "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "dernier": -1, "derniers": -1, "derniere": -1,
     "first": 1, "third": 3, "fourth": 4, "last": -1,
 }  # fmt: skip

@@ -172,3 +172,19 @@ def prices_told(text: str) -> tuple[bool | None, Decimal | None, Decimal | None]
     if _FREE.search(folded) and not _NOT_FREE.search(folded):
         return True, None, None
     return (False if _NOT_FREE.search(folded) else None), None, None
+
+
+# --- Small things written in a cell ----------------------------------------------------------
+def told_true(value: Any) -> bool:
+    """Whether a cell says yes."""
+    return value is True or fold(_text(value)).strip() in ("oui", "yes", "true", "vrai", "1", "x")
+
+
+def halves(text: str) -> list[str]:
+    """« 19 h 30 à 21 h », « 19:30 - 21:00 » cut in two."""
+    return [part.strip() for part in re.split(r"\s*(?:[-–—]|\bà\b|\bto\b)\s*", text, maxsplit=1)]
+
+
+def listed(text: str) -> list[str]:
+    """Words written one after the other in a cell."""
+    return [part.strip() for part in re.split(r"[;,|\n]", text[:2_000]) if part.strip()]

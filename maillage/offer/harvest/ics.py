@@ -23,6 +23,7 @@ from maillage.core.calendar_parts import (
     header_values,
     own_zones,
     parsed,
+    parsed_event,
     plain,
     uid_of,
     where_of,
@@ -47,6 +48,12 @@ AHEAD = timedelta(days=2 * 366)
 FARTHEST = timedelta(days=10 * 366)
 MOST_OCCURRENCES = 10_000
 REPEATING = ("RRULE", "RDATE", "RECURRENCE-ID", "EXRULE")
+# What is read of an event: alarms, attendees and the rest are not even parsed.
+READ = frozenset(
+    "UID DTSTART DTEND DURATION RRULE RDATE EXRULE EXDATE RECURRENCE-ID SEQUENCE SUMMARY STATUS "
+    "DESCRIPTION X-ALT-DESC LOCATION GEO URL CLASS CATEGORIES ORGANIZER CONTACT IMAGE ATTACH "
+    "X-GOOGLE-CONFERENCE".split()
+)
 _TZID = re.compile(r';TZID=("?)([^:";]+)\1', re.I)
 _CALENDAR = Said("calendrier")
 
@@ -151,7 +158,7 @@ class _Reader:
             return None, Said("récurrence trop fréquente ou trop longue pour une activité")
         self._mend_zones(block)
         try:
-            component = parsed(block.text).subcomponents[0]
+            component = parsed_event(block.only(READ))
             problem = start_problem(component)
         except Exception as error:
             return None, why_of(error)
@@ -202,7 +209,7 @@ class _Reader:
         )
 
     def _expanded(self, blocks: list[Block]) -> list[FoundOccurrence]:
-        text = "".join(block.text for block in blocks)
+        text = "".join(block.only(READ) for block in blocks)
         calendar = parsed(text, self.header)
         if self.header:
             calendar = x_wr_timezone.to_standard(calendar)

@@ -12,7 +12,7 @@ from typing import Any
 
 from maillage.algorithms.french_text import fold
 from maillage.algorithms.said import Said
-from maillage.offer.harvest.schema_values import Node, nodes, term, text, types
+from maillage.offer.harvest.schema_values import Node, items, nodes, term, text, types
 
 MOST_NODES = 2_000_000
 _NAMED = frozenset(
@@ -152,9 +152,12 @@ def _same_show(child: Node, parent: Node) -> bool:
 
 
 # --- Names made plain ------------------------------------------------------------------------
-def _aliases(document: Any) -> dict[str, str]:
-    """What the document's own contexts call otherwise: their names → ours."""
-    found: dict[str, str] = {}
+# What a document calls otherwise: its name → (ours, language of its values).
+Aliases = dict[str, tuple[str, str]]
+
+
+def _aliases(document: Any) -> Aliases:
+    found: Aliases = {}
     for context in _contexts(document):
         prefixes = {
             str(key): value
@@ -162,15 +165,16 @@ def _aliases(document: Any) -> dict[str, str]:
             if isinstance(value, str) and value.rstrip("/#").endswith("schema.org")
         }
         for prefix in prefixes:
-            found[f"{prefix}:"] = ""
+            found[f"{prefix}:"] = ("", "")
         for key, value in context.items():
             target = value.get("@id") if isinstance(value, dict) else value
             if not isinstance(target, str) or key in prefixes or key.startswith("@"):
                 continue
+            language = value.get("@language") if isinstance(value, dict) else ""
             head, colon, rest = target.partition(":")
             plain = rest if colon and head in prefixes else term(target)
-            if plain != target or plain in ("@id", "@type", "@graph", "@value", "@language"):
-                found[key] = plain
+            if plain != key and (":" not in plain or plain.startswith("@")):
+                found[key] = (plain, str(language or ""))
     return found
 
 
@@ -183,16 +187,16 @@ def _contexts(document: Any) -> Iterable[Node]:
                     yield one
 
 
-def _name(key: str, aliases: dict[str, str]) -> str:
+def _name(key: str, aliases: Aliases) -> str:
     if key in aliases:
-        return aliases[key]
+        return aliases[key][0]
     head, colon, rest = key.partition(":")
     if colon and f"{head}:" in aliases:
         return rest
     return term(key)
 
 
-def _plain(document: Any, aliases: dict[str, str]) -> Any:
+def _plain(document: Any, aliases: Aliases) -> Any:
     """The document with plain names for properties and types. Without recursion: it may be deep."""
     root: list[Any] = [document]
     stack: list[Any] = [root]
@@ -201,9 +205,7 @@ def _plain(document: Any, aliases: dict[str, str]) -> Any:
         inner = enumerate(value) if isinstance(value, list) else list(value.items())
         for key, one in inner:
             if isinstance(one, dict):
-                value[key] = {_name(str(k), aliases): v for k, v in one.items() if k != "@context"}
-                if aliases and "@type" in value[key]:
-                    value[key]["@type"] = _typed(value[key]["@type"], aliases)
+                value[key] = _plain_node(one, aliases)
                 stack.append(value[key])
             elif isinstance(one, list):
                 value[key] = list(one)
@@ -211,6 +213,18 @@ def _plain(document: Any, aliases: dict[str, str]) -> Any:
     return root[0]
 
 
-def _typed(value: Any, aliases: dict[str, str]) -> Any:
-    kinds = value if isinstance(value, list) else [value]
-    return [_name(k, aliases) if isinstance(k, str) else k for k in kinds]
+def _plain_node(node: Node, aliases: Aliases) -> Node:
+    plain: Node = {}
+    for key, value in node.items():
+        if key == "@context":
+            continue
+        name, language = _name(str(key), aliases), aliases.get(str(key), ("", ""))[1]
+        if language and isinstance(value, str):
+            value = {"@value": value, "@language": language}
+        if name in plain:  # two names for one property
+            plain[name] = [*items(plain[name]), *items(value)]
+        else:
+            plain[name] = value
+    if aliases and "@type" in plain:
+        plain["@type"] = [_name(k, aliases) for k in items(plain["@type"]) if isinstance(k, str)]
+    return plain

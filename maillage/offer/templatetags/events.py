@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.offer.agenda.words import language_name
 from maillage.offer.models import Event, EventStatus, Occurrence
 
 register = template.Library()
@@ -90,6 +91,9 @@ def price(event: Event) -> str:
     if low is not None and high is not None and high > low:
         return _("%(low)s à %(high)s") % {"low": _money(low), "high": _money(high)}
     return _money(low if low is not None else high or Decimal(0))
+
+
+register.filter("tongue", language_name)
 
 
 @register.filter

@@ -1,14 +1,15 @@
 """The index of the agenda: one document per date, with its event's words and facets.
 
 Nothing is stored: a hit is its occurrence's number, read from the column that sorts. Words are
-analysed once per event, and given to each date as they come out.
+analysed once per event, and given to each date as they come out, parted by blanks.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import tantivy
@@ -86,12 +87,14 @@ def read_spot(term: str) -> Spot:
 # --- An event becomes documents -------------------------------------------------------------
 def encode(entry: AgendaEntry) -> list[tantivy.Document]:
     """One document per date; ValueError names what cannot be indexed."""
+    title = _words(STEMMED, entry.title)
+    others = _words(STEMMED, f"{entry.names} {entry.body}")
     shared: dict[str, Any] = {
         "key": token(entry.key, "key"),
         "stamp": stamp(entry.key, clean(entry.version)),
-        "title": _ready(STEMMED, entry.title),
-        "words": _ready(STEMMED, entry.title, entry.names, entry.body),
-        "names": _ready(PLAIN, entry.title, entry.names),
+        "title": " ".join(title),
+        "words": " ".join(title | others),
+        "names": " ".join(_words(PLAIN, f"{entry.title} {entry.names}")),
         **_facets(entry.facets),
     }
     return [
@@ -124,17 +127,26 @@ def _dates(dates: Iterable[AgendaDate]) -> Iterator[dict[str, Any]]:
 def _facets(values: Values) -> dict[str, Any]:
     if unknown := values.keys() - {*COUNTED, *NAMED}:
         raise ValueError(f"facet: unknown {sorted(unknown)}")
-    return {name: kept for name, found in values.items() if (kept := _kept(name, found))}
+    found = ((name, _kept(values)) for name, values in values.items())
+    return {name: kept for name, kept in found if kept}
 
 
-def _kept(name: str, found: Any) -> list[str]:
-    return [token(value, name) for value in dict.fromkeys(facet_values(found)) if value]
+def _kept(values: Collection[str]) -> list[str]:
+    given = [values] if isinstance(values, str) else values
+    return list(dict.fromkeys(kept for value in given if (kept := _value(value))))
 
 
-def _ready(analyzer: tantivy.TextAnalyzer, *texts: str) -> str:
-    """The texts' words as the index holds them, each once, parted by blanks."""
-    text = clean(" ".join(texts)[:TEXT_INDEXED])
-    return " ".join(dict.fromkeys(analyzer.analyze(without_elisions(text))))
+@lru_cache(maxsize=65_536)
+def _value(value: str) -> str:
+    """A facet's value as it is indexed; the same few come back on a million dates."""
+    cleaned = facet_values(value)[0]
+    return token(cleaned, "facet") if cleaned else ""
+
+
+def _words(analyzer: tantivy.TextAnalyzer, text: str) -> dict[str, None]:
+    """The text's words as the index holds them, each once, in order."""
+    text = clean(text[:TEXT_INDEXED])
+    return dict.fromkeys(analyzer.analyze(without_elisions(text)))
 
 
 def read_only(values: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Query
 
 from maillage.search.agenda.definition import DAY, SCHEMA, first_minute, minute, numbered
-from maillage.search.agenda.interface import COUNTED, NAMED, AgendaQuestion, Box, Circle, Spot
+from maillage.search.agenda.interface import AgendaQuestion, Box, Circle, Spot
 from maillage.search.analysis import Word
 from maillage.search.definition import TOKEN_LENGTH, facet_values
 from maillage.search.queries import FUZZY_FROM, all_of, any_of
@@ -107,20 +107,14 @@ class Days:
 def filters(question: AgendaQuestion, without: str = "") -> list[Query]:
     """The question's filters but one."""
     queries = [
-        one_of(_known(name), facet_values(values))
+        one_of(name, facet_values(values))
         for name, values in question.filters.items()
         if name != without and values
     ]
     if question.territory:
         levels = question.territory.items()
-        queries.append(silent(any_of([one_of(_known(n), facet_values(v)) for n, v in levels])))
+        queries.append(silent(any_of([one_of(n, facet_values(v)) for n, v in levels])))
     return queries
-
-
-def _known(name: str) -> str:
-    if name not in COUNTED and name not in NAMED:
-        raise ValueError(f"facet: unknown {name!r:.80}")
-    return name
 
 
 def inside(spots: Collection[tuple[str, Spot]], box: Box | None, circle: Circle | None) -> Query:
