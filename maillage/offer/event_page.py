@@ -54,7 +54,7 @@ class Dates:
     def next(self) -> Date | None:
         """The one that a visitor comes for: the next that takes place."""
         held = [date for date in self.coming if not date.is_off]
-        return (held or self.coming or [None])[0]
+        return next(iter(held or self.coming), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,11 @@ def front(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def frame(query: AgendaQuery, answer: Answer) -> dict[str, Any]:
-    """What the list, the month and the map have in common: the question as it was asked, and ways on from it."""
+    """What the list, the month and the map share: the question as it was asked, and ways on."""
     return {
         "title": _("Agenda"),
         "here": "agenda",
+        "here_url": reverse("offer:agenda"),
         "query": query,
         "answer": answer,
         "asked": query.encoded(),
