@@ -9,10 +9,11 @@ from maillage.offer.views import (
     agenda,
     calendars,
     data,
+    events,
+    favourites,
     feeds,
+    places,
 )
-from maillage.offer.views import about, agenda, calendars, events, favourites, places
-from maillage.offer.views import about, agenda, calendars, data, feeds
 
 app_name = "offer"
 urlpatterns: list[URLPattern] = [
