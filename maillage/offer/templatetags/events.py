@@ -100,8 +100,8 @@ register.filter("tongue", language_name)
 def far(kilometres: float) -> str:
     """« 3 km », « à moins de 1 km »."""
     if kilometres < 1:
-        return _("à moins de 1 km")
-    return _("%(km)s km") % {"km": number_format(round(kilometres))}
+        return _("à moins de 1\N{NO-BREAK SPACE}km")
+    return _("%(km)s\N{NO-BREAK SPACE}km") % {"km": number_format(round(kilometres))}
 
 
 @register.filter
@@ -156,4 +156,4 @@ def _time(value: Any) -> str:
 
 def _money(amount: Decimal) -> str:
     places = 0 if amount == amount.to_integral() else 2
-    return _("%(amount)s $") % {"amount": number_format(amount, places)}
+    return _("%(amount)s\N{NO-BREAK SPACE}$") % {"amount": number_format(amount, places)}
