@@ -12,8 +12,15 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
-from maillage.algorithms.duplicates.words import Overlap, Vocabulary, Words, overlap, tokens
-from maillage.algorithms.french_text import fold
+from maillage.algorithms.duplicates.words import (
+    Overlap,
+    Vocabulary,
+    Words,
+    folded_tokens,
+    overlap,
+    tokens,
+)
+from maillage.algorithms.french_text import STOP_WORDS, fold
 
 _NOTICE = re.compile(
     r"\b(?:annulee?s?|complet|completee?s?|reportee?s?|remise? au|nouvelle dates?|supplementaires?|"
@@ -21,6 +28,7 @@ _NOTICE = re.compile(
     r"cancelled|postponed|sold out)\b"
 )
 _RANK = re.compile(r"\(?\b\d{1,2}\s?(?:/|de|sur|of)\s?\d{1,2}\b\)?(?!\s*(?:ans|h\b))")
+_FIGURE = re.compile(r"\d.*\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(r"\s[-|·•]\s|\s?[:|()\[\];/]\s?|\s\+\s|,\s")
 # Words that lead to who presents or plays: what follows adds to a title, it does not change it.
@@ -60,29 +68,31 @@ class Title:
 def clean(title: str) -> str:
     """The folded title without notices, rank in a series nor year."""
     folded = _NOTICE.sub(" ", _RANK.sub(" ", fold(title)))
-    return _YEAR.sub(" ", folded) if _YEAR.sub(" ", folded).strip(" -:()!") else folded
+    timeless = _YEAR.sub(" ", folded)
+    return timeless if timeless.strip(" -:()!") else folded
 
 
 def read(vocabulary: Vocabulary, title: str, beside: str = "") -> Title:
     """A title, and what else the record says of who plays."""
     cleaned = clean(title)
-    pieces = [vocabulary.words_of(found) for piece in _CUT.split(cleaned) if (found := _own(piece))]
-    whole = vocabulary.words_of(_own(" ".join(_CUT.split(cleaned))))
+    cut = [words for piece in _CUT.split(cleaned) if (words := _own(piece))]
+    said = [words for words in cut if not STOP_WORDS.issuperset(words)] or cut  # « (Le) »
+    pieces = [vocabulary.words_of(words) for words in said]
+    whole = vocabulary.words_of(word for words in said for word in words)
     numbers = frozenset(w for w in whole.words if w.isdigit())
     return Title(whole, tuple(pieces), frozenset(tokens(beside)), numbers, rank_of(title))
 
 
 def rank_of(title: str) -> tuple[int, int] | None:
     """Which one of how many a title says that it is: « (2/5) » is (2, 5)."""
-    found = _RANK.search(fold(title))
-    if found is None:
+    if not _FIGURE.search(title) or (found := _RANK.search(fold(title))) is None:
         return None
     rank, whole = map(int, re.findall(r"\d+", found[0]))
     return (rank, whole) if 1 <= rank <= whole else None
 
 
 def _own(text: str) -> list[str]:
-    return [word for word in tokens(text) if word not in _LINK]
+    return [word for word in folded_tokens(text) if word not in _LINK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +156,14 @@ def _shared_segment(left: Title, right: Title) -> float:
             for b in right.segments
             if min(a.total, b.total) >= ENOUGH
             and not _UMBRELLA & {*a.words[:1], *b.words[:1]}
-            and (a.words == b.words or overlap(a, b).dice >= 0.85)
+            and (a is b or (_meet(a, b) and overlap(a, b).dice >= 0.85))
         ),
         default=0.0,
     )
+
+
+def _meet(left: Words, right: Words) -> bool:
+    return not left.weights.keys().isdisjoint(right.weights)
 
 
 def _numbers_differ(left: Title, right: Title) -> bool:

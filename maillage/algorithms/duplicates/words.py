@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -76,7 +77,13 @@ class Overlap:
 
 def tokens(text: str) -> list[str]:
     """Folded words without stop words; initials are left out, « J.-A.-Thompson » is `thompson`."""
-    folded = _POSSESSIVE.sub("", fold(text))
+    return folded_tokens(fold(text))
+
+
+def folded_tokens(folded: str) -> list[str]:
+    """The same, of a text already folded."""
+    if "'s" in folded:
+        folded = _POSSESSIVE.sub("", folded)
     found = dict.fromkeys(_WORD.findall(folded))
     kept = [w for w in found if w not in _STOP and (len(w) > 1 or w.isdigit())]
     return (kept or list(found))[:MOST_WORDS]
@@ -157,7 +164,7 @@ def _loosely_shared(
         (-likeness, min(a, b), max(a, b), a, b)
         for a in alone_left
         for b in alone_right
-        if (likeness := word_likeness(a, b)) > 0
+        if (a[0] == b[0] or abs(len(a) - len(b)) == 1) and (likeness := word_likeness(a, b)) > 0
     )
     shared = lost = 0.0
     for likeness, _, _, a, b in found:
@@ -170,6 +177,7 @@ def _loosely_shared(
     return shared, lost
 
 
+@lru_cache(maxsize=200_000)
 def word_likeness(a: str, b: str) -> float:
     """0 unless one word is the other's spelling, plural or abbreviation. Numbers must be equal."""
     if a == b:

@@ -47,15 +47,14 @@ _NUMERIC = (Kind.CLOCK, Kind.NUMBER, Kind.HAPPY_HOUR)
 _TELLING = (*_NUMERIC, Kind.DATE, Kind.MONTH, Kind.WEEKDAY)
 _PREPOSITIONS = frozenset(("a", "at", "@", "vers"))
 _AFTER_PREPOSITION = frozenset(("partir", "compter", "l", "tous"))
-_STARTERS = (
-    frozenset(run.split()[0] for run in (*_EXCEPT, *_UNTIL, *_FROM))
-    | frozenset(ORDINALS)
-    | frozenset(
-        "le la les l the on du de d des entre from between ce cet cette this next aujourdhui today "
-        "tonight demain tomorrow apresdemain hier avanthier tout toute tous toutes chaque every un fin "
-        "weekend weekends semaine week deux trois quatre quotidiennement daily dans in en au of durant "
-        "pendant pour".split()
-    )
+_OPENING_DAYS = (
+    "le la les l the on du de d des entre from between ce cet cette this next aujourdhui today "
+    "tonight demain tomorrow apresdemain hier avanthier tout toute tous toutes chaque every un fin "
+    "weekend weekends semaine week deux trois quatre quotidiennement daily dans in en au of "
+    "durant pendant pour"
+)
+_STARTERS = frozenset(
+    [run.split()[0] for run in (*_EXCEPT, *_UNTIL, *_FROM)] + list(ORDINALS) + _OPENING_DAYS.split()
 )
 
 

@@ -109,7 +109,8 @@ def _numbered(c: Cursor, day: int, anchored: bool, has_weekday: bool) -> DayName
         return DayName(day, c.peek(-1).number, _year(c))
     c.at = before
     if is_day_number(c):
-        return DayName(day)
+        is_english = c.peek(-2).text in ("&", "and", "-", "to", "through") and c.peek().text == ","
+        return DayName(day, year=_year(c) if is_english else None)
     return DayName(day, must_fit=True) if has_weekday else None
 
 
@@ -125,7 +126,7 @@ def is_day_number(c: Cursor) -> bool:
 
 def _year(c: Cursor) -> int | None:
     before = c.at
-    c.take(",")
+    c.take(",", ".")
     if c.kind(Kind.NUMBER) and c.peek().number in YEARS and not c.peek().flag:
         c.at += 1
         return c.peek(-1).number

@@ -20,7 +20,7 @@ from maillage.algorithms.french_dates.phrases import (
     Times,
     Weekly,
 )
-from maillage.algorithms.french_dates.remarks import DOORS_ONLY
+from maillage.algorithms.french_dates.remarks import DOORS_ONLY, PART_ONLY
 from maillage.algorithms.french_dates.tokens import Kind, Token
 from maillage.algorithms.french_dates.vocabulary import DEADLINES, FILLERS, PARTS
 
@@ -250,6 +250,8 @@ def _in_part(hours: Hours, part: str) -> Hours:
 
 def hours_of(group: Group, doubts: Doubts) -> list[Hours]:
     """When it begins; the opening of the doors only when nothing else is said."""
+    if group.part_of_day and not group.hours:
+        doubts.lower(0.9, PART_ONLY)
     if not group.hours and group.doors:
         doubts.cap(0.75, DOORS_ONLY)
         return group.doors

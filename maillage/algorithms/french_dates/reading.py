@@ -32,7 +32,7 @@ from maillage.algorithms.french_dates.grouping import Expression, expressions
 from maillage.algorithms.french_dates.occurrences import in_order, occurrences_of
 from maillage.algorithms.french_dates.shapes import DatesRead, FoundDates, Occurrence
 from maillage.algorithms.french_dates.tokens import Kind, Token, tokens_of
-from maillage.algorithms.french_dates.vocabulary import FILLERS, MOVED, UNSAID
+from maillage.algorithms.french_dates.vocabulary import DOORS, FILLERS, LASTING, MOVED, UNSAID
 
 LONGEST = 50_000  # characters read; the rest is said to be unread
 MOST_UNREAD = 40
@@ -127,7 +127,9 @@ def _said(piece: str, doubts: Doubts) -> list[str]:
     if texts & MOVED:
         doubts.cap(0.4, remarks.MOVED)
     dates = (Kind.DATE, Kind.CLOCK, Kind.MONTH, Kind.WEEKDAY)
-    if any(t.kind in dates for t in telling) or texts & {"relache", "sauf", "jusqu"}:
+    beside = texts & (LASTING | DOORS)  # a length, or when doors open
+    doubtful = any(t.kind in dates for t in telling) or texts & {"relache", "sauf", "jusqu"}
+    if doubtful and not beside:
         doubts.cap(0.5)
     return [piece.strip(_EDGES)[:_LONGEST_UNREAD]]
 

@@ -202,6 +202,8 @@ class Reading:
             else:
                 self.seen += 1
                 yield item
+        if not self.seen and not self.refused:
+            self.refuse(whole_file(Said("aucun événement n’y a été lu")))
 
     def refuse(self, refused: Refused) -> None:
         """Count a refusal; the same one twice over is told once."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -216,6 +217,9 @@ class _Reader:
         first, last = self._period(blocks)
         found = recurring_ical_events.of(calendar).between(first, last + timedelta(days=1))
         times = [self._occurrence(component) for component in found]
+        if not all(block.first("DTEND") or block.first("DURATION") for block in blocks):
+            # The library gives an end to those that have none: their start.
+            times = [replace(o, end=None) if o.end == o.start else o for o in times]
         kept = {(o.key, str(o.start), str(o.end)): o for o in times}
         ordered = sorted(kept.values(), key=lambda o: (_aware(o.start, self.zone), o.key))
         return nearest(ordered, self.asked.now, MOST_OCCURRENCES)

@@ -10,7 +10,7 @@ from tantivy import Query
 from maillage.search.agenda.definition import moment_of, number_of, numbered
 from maillage.search.agenda.figures import NUMBERED_DAY, Asked, Figures
 from maillage.search.agenda.interface import AgendaHit
-from maillage.search.agenda.queries import column
+from maillage.search.agenda.queries import column, covering, starting
 from maillage.search.queries import all_of
 
 LIMIT = 500
@@ -60,7 +60,7 @@ def _starting(asked: Asked, after: int | None, wanted: int, total: int) -> list[
         end = low + width if width else high
         if end is None or (high is not None and end >= high) or width > NUMBERED_DAY * 4_000:
             end = high
-        query = all_of([*cards, column("starting", low, end)])
+        query = all_of([*cards, *starting(low, end)])
         found = _sorted(asked, query, ("s", "starting"), wanted)
         if len(found) >= wanted or end == high:
             return found
@@ -77,7 +77,8 @@ def _running(asked: Asked, after: int | None, wanted: int) -> list[Found]:
     """The cards that were running before the days began, what ends soonest first."""
     before = column("starting", None, asked.days.first_start - 1)
     low = numbered(asked.days.from_minute) if after is None else after + 1
-    cards = [*asked.rest(), *asked.days.firsts(), before, column("ending", low, None)]
+    first = covering(asked.days.first_start, asked.days.first_start)
+    cards = [*asked.rest(), first, *asked.days.firsts(), before, column("ending", low, None)]
     return _sorted(asked, all_of(cards), ("r", "ending"), wanted)
 
 

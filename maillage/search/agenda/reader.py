@@ -6,8 +6,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import tantivy
 from tantivy import Query
@@ -16,22 +16,27 @@ from maillage.search.agenda import queries
 from maillage.search.agenda.definition import AGENDA, read_only, read_spot
 from maillage.search.agenda.figures import Asked, Figures
 from maillage.search.agenda.interface import COUNTED, NAMED, AgendaAnswer, AgendaQuestion, Spot
-from maillage.search.agenda.paging import page
+from maillage.search.agenda.paging import DENSE, page
+from maillage.search.generations import Signature
 from maillage.search.opening import OpenIndex
 
 KEPT = 256  # questions whose figures are kept
+# Counting a hundred thousand cards for each commit would cost more than it tells: such figures may
+# be this late. What is listed never is.
+LATE_SECONDS = 5.0
 
 
 class AgendaReader(OpenIndex):
     """Answers from the agenda's index in `path` (satisfies `Agenda`).
 
     Figures are kept in memory by question, as long as the index does not change: the plain agenda
-    counts everything that is to come, and everybody asks it.
+    counts everything that is to come, and everybody asks it. Those of very many cards are kept for
+    a few seconds more; the cards themselves are always read anew.
     """
 
     def __init__(self, path: Path | str) -> None:
         super().__init__(path, AGENDA)
-        self._figures: OrderedDict[Hashable, Figures] = OrderedDict()
+        self._figures: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._spots: tuple[tantivy.Searcher, list[tuple[str, Spot]]] | None = None
         self._figures_guard = threading.Lock()
 
@@ -40,10 +45,11 @@ class AgendaReader(OpenIndex):
         name of a facet. Raises IndexMissing, IndexDamaged or IndexOutdated."""
         began = time.perf_counter()
         _check_names(question)
-        searcher = self._searcher()
+        opened = self._now()
+        searcher = opened.searcher
         with self._trouble():
             asked = Asked(searcher, question, self._where(searcher, question))
-            figures = self._counted(searcher, asked)
+            figures = self._counted(opened.signature, asked)
             hits, cursor = page(asked, figures)
         took = (time.perf_counter() - began) * 1000
         return AgendaAnswer(
@@ -69,23 +75,35 @@ class AgendaReader(OpenIndex):
             known = self._spots = searcher, [(term, read_spot(term)) for term, _ in terms]
         return known[1]
 
-    def _counted(self, searcher: tantivy.Searcher, asked: Asked) -> Figures:
-        key = (searcher, _identity(asked.question))
+    def _counted(self, signature: Signature, asked: Asked) -> Figures:
+        key = _identity(asked.question)
         with self._figures_guard:
-            if key in self._figures:
+            kept = self._figures.get(key)
+            if kept is not None and kept.holds(signature):
                 self._figures.move_to_end(key)
-                asked.approximate = self._figures[key].approximate
-                return self._figures[key]
+                asked.approximate = kept.figures.approximate
+                return kept.figures
         figures = asked.figures()
         with self._figures_guard:
-            self._figures[key] = figures
+            self._figures[key] = _Kept(figures, signature, time.monotonic())
+            self._figures.move_to_end(key)
             while len(self._figures) > KEPT:
                 self._figures.popitem(last=False)
         return figures
 
-    def _fresh(self, former: Any, signature: Any) -> Any:
-        self.forget()
-        return super()._fresh(former, signature)
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The figures of a question, of which commit they are and when they were counted."""
+
+    figures: Figures
+    signature: Signature
+    at: float
+
+    def holds(self, signature: Signature) -> bool:
+        if signature == self.signature:
+            return True
+        return self.figures.total > DENSE and time.monotonic() - self.at < LATE_SECONDS
 
 
 def _check_names(question: AgendaQuestion) -> None:

@@ -24,6 +24,7 @@ from maillage.search.agenda import (
     figures,
     paging,
 )
+from maillage.search.agenda import reader as reading
 
 FIRST = date(2027, 1, 1)
 PLACES = [(46.0 + n / 10, -72.0 - n / 7) for n in range(6)]
@@ -287,6 +288,24 @@ def test_an_event_is_replaced_with_all_its_dates_and_figures_follow(tmp_path: Pa
         writer.commit()
         assert reader.agenda(question).total == 1
     assert list(reader.versions()) == [("e:2", "1")]
+
+
+def test_the_figures_of_very_many_cards_may_be_a_little_late_but_never_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "DENSE", 1)
+    day = datetime(2027, 1, 1, 20)
+    index = SearchIndex(tmp_path, AGENDA)
+    index.rebuild(AgendaEntry(key=f"e:{n}", title="Bal", dates=(showing(n, day),)) for n in (1, 2))
+    agenda, question = AgendaReader(tmp_path), AgendaQuestion(since=FIRST)
+    assert agenda.agenda(question).total == 2
+    with index.writer() as writer:
+        writer.delete(["e:1"])
+        writer.commit()
+    late = agenda.agenda(question)
+    assert ([hit.id for hit in late.hits], late.total) == ([2], 2)
+    monkeypatch.setattr(reading, "LATE_SECONDS", 0)
+    assert agenda.agenda(question).total == 1
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "s", "s-1", "r9" * 20, "s99999999999999999999", "é1"])
