@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from maillage.offer.harvest.found import DEFAULT_ZONE
 
+Item = TypeVar("Item")
 KINDS = ("ics", "jsonld", "html", "feed", "table", "json", "rdf")
 
 
@@ -20,7 +21,7 @@ KINDS = ("ics", "jsonld", "html", "feed", "table", "json", "rdf")
 class Asked:
     """How to read: `now` is aware, `base` is the address that relative ones are joined to.
 
-    `until` is when to stop, on `time.monotonic`'s clock (0: never).
+    `seconds` is how long the reading itself may last, whatever is done of its events in between.
     """
 
     now: datetime
@@ -29,13 +30,27 @@ class Asked:
     content_type: str = ""
     name: str = ""
     mapping: dict[str, Any] = field(default_factory=dict)
-    until: float = 0.0
-    seconds_for_one: float = 5.0
+    seconds: float = 240.0
     clock: Callable[[], float] = time.monotonic
+    spent: float = 0.0
+    began: float | None = None
 
     def is_late(self) -> bool:
         """Whether the time given to the whole reading is over."""
-        return bool(self.until) and self.clock() > self.until
+        running = self.clock() - self.began if self.began is not None else 0.0
+        return self.spent + running > self.seconds
+
+    def timed(self, found: Iterator[Item]) -> Iterator[Item]:
+        """The same items; only the time it takes to read them is counted."""
+        while True:
+            self.began = self.clock()
+            try:
+                item = next(found)
+            except StopIteration:
+                return
+            finally:
+                self.spent, self.began = self.spent + self.clock() - self.began, None
+            yield item
 
 
 # Names that people and sources give → the kind, or "" to recognise it by its content.

@@ -9,7 +9,6 @@ from maillage.offer.harvest.found import Reading, whole_file
 from maillage.offer.harvest.kinds import NAMES, Asked, chosen
 
 MAX_BYTES = 60 * 1024 * 1024
-MAX_SECONDS = 240.0
 TOO_BIG = Said("le fichier dépasse 60 Mo : il n’est pas lu ; exportez une période plus courte")
 
 
@@ -30,16 +29,15 @@ def read(data: bytes, asked: Asked, kind: str = "") -> Reading:
             Said("ce contenu n’est ni un calendrier, ni une page, ni un fil, ni un tableau, ni du "
                  "JSON : rien n’en est lu")
         )  # fmt: skip
-    if not asked.until:
-        asked.until = asked.clock() + MAX_SECONDS
     try:
         reading = reader(data, asked)
         if kind == "jsonld" and not is_named and not reading.total:
             # JSON that only borrows some words of schema.org.
-            return _otherwise(data, asked) or reading
-        return reading
+            reading = _otherwise(data, asked) or reading
     except (RecursionError, MemoryError):
         return refused(Said("contenu imbriqué à l’excès"), kind)
+    reading.found = asked.timed(reading.found)
+    return reading
 
 
 def _otherwise(data: bytes, asked: Asked) -> Reading | None:
@@ -49,7 +47,7 @@ def _otherwise(data: bytes, asked: Asked) -> Reading | None:
     return reading if reading.total else None
 
 
-def refused(why: Said, kind: str = "") -> Reading:
+def refused(why: str, kind: str = "") -> Reading:
     """A reading of which nothing comes."""
     reading = Reading(kind=kind, found=iter(()))
     reading.refuse(whole_file(why))
