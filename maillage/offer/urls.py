@@ -12,7 +12,6 @@ from maillage.offer.views import (
     events,
     favourites,
     feeds,
-    places,
     oembed,
     places,
     widget,
