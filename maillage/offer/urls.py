@@ -12,6 +12,8 @@ from maillage.offer.views import (
     events,
     favourites,
     feeds,
+    finding,
+    maps,
     oembed,
     places,
     widget,
@@ -22,9 +24,14 @@ urlpatterns: list[URLPattern] = [
     # --- the public site ---------------------------------------------------------------------
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/mois/", agenda.month, name="month"),
+    path("agenda/carte/", maps.agenda_map, name="map"),
+    path("agenda.geojson", maps.geojson, name="agenda_geojson"),
     path("evenements/<str:address>/", events.event, name="event"),
     path("evenements/<str:address>/carte.png", events.share_card, name="event_card"),
     path("lieux/<str:address>/", places.place, name="place"),
+    path("sitemap.xml", finding.sitemap_index, name="sitemap"),
+    path("plan/<slug:section>.xml", finding.sitemap_section, name="sitemap_section"),
+    path("robots.txt", finding.robots, name="robots"),
     path("favoris/", favourites.favourites, name="favourites"),
     path("a-propos/site/", about.about, name="about"),
     # --- going out: calendars, feeds, data, widget -------------------------------------------
