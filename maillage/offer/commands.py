@@ -13,7 +13,10 @@ from maillage.core.console import Console, Problem, console_for, json_option
 if TYPE_CHECKING:
     from maillage.offer.harvest.found import Reading
 
-KINDS = ("ics", "jsonld", "html", "feed", "table", "json", "rdf")
+KINDS = (
+    "auto", "ics", "jsonld", "html", "microdata", "feed", "rss", "atom", "table", "csv", "xlsx",
+    "json", "rdf", "turtle", "maillage",
+)  # fmt: skip
 
 
 @click.group()
