@@ -14,8 +14,10 @@ from maillage.offer.views import (
     feeds,
     finding,
     maps,
+    keys,
     oembed,
     places,
+    reconciliation,
     widget,
 )
 
@@ -43,6 +45,14 @@ urlpatterns: list[URLPattern] = [
     path("integrer/agenda/", widget.agenda_frame, name="widget_agenda"),
     path("integrer/evenements/<str:address>/", widget.event_frame, name="widget_event"),
     path("integrer.js", widget.script, name="widget_script"),
+    path("offre/cles/", keys.keys, name="keys"),
+    path("offre/cles/<str:uid>/revoquer/", keys.revoke, name="revoke_key"),
+    path("offre/reconcilier/", reconciliation.identifiers, name="reconciliation"),
+    path(
+        "offre/reconcilier/<slug:kind>/<str:address>/",
+        reconciliation.accept,
+        name="accept_identifier",
+    ),
     path("oembed", oembed.oembed, name="oembed"),
     path("donnees/", data.open_data, name="open_data"),
     path("donnees/<slug:kind>.jsonld", data.dump, name="dump"),
