@@ -220,6 +220,12 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "30/m/ip",
     # Wrong codes of workshops only (consult.live.guarding).
     "join_code": "20/m/ip,200/d/ip",
+    # The public site's forms: reading a text or an address, sending an event, asking for a link.
+    "offer_read": "30/m/ip,300/d/ip",
+    "offer_typing": "120/m/ip",
+    "offer_send": "10/5m/ip,100/d/ip,30/d/key",
+    "offer_link": "10/5m/ip,5/h/key",
+    "offer_claim": "5/5m/ip,20/d/ip,5/d/key",
 }
 # Limits by address count the visitor's, not the proxy's: say how many proxies stand before us.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.number(

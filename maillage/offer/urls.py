@@ -9,10 +9,13 @@ from maillage.offer.views import (
     agenda,
     calendars,
     data,
+    events,
+    favourites,
     feeds,
+    oembed,
+    places,
+    widget,
 )
-from maillage.offer.views import about, agenda, calendars, events, favourites, places
-from maillage.offer.views import about, agenda, calendars, data, feeds
 
 app_name = "offer"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("agenda.rss", feeds.agenda_rss, name="agenda_rss"),
     path("agenda.csv", feeds.agenda_csv, name="agenda_csv"),
     path("agenda.jsonld", data.agenda, name="agenda_jsonld"),
+    path("integrer/", widget.builder, name="widget"),
+    path("integrer/agenda/", widget.agenda_frame, name="widget_agenda"),
+    path("integrer/evenements/<str:address>/", widget.event_frame, name="widget_event"),
+    path("integrer.js", widget.script, name="widget_script"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("donnees/", data.open_data, name="open_data"),
     path("donnees/<slug:kind>.jsonld", data.dump, name="dump"),
     path("evenements/<str:address>.jsonld", data.event, name="event_jsonld"),

@@ -153,7 +153,9 @@ def _relative(c: Cursor) -> DayName | None:
     for words, days in _NEAR:
         if c.take_all(words):
             return _fixed(c.day_ahead(days), 0.97)
-    if c.peek().text in ("ce", "cet", "cette", "this") and c.kind(Kind.PART, 1):
+    # « cette soirée » may be any evening: only « ce soir » is today's.
+    is_part = c.kind(Kind.PART, 1) and not c.peek(1).text.endswith("ee") and c.peek(2).text != "-"
+    if c.peek().text in ("ce", "cet", "this") and is_part:
         c.at += 1  # the part of the day is read after
         return _fixed(c.now, 0.97)
     if c.peek().text == "ce" and c.peek(1).text in ("midi", "minuit"):

@@ -53,9 +53,8 @@ class DayGroup:
 
 
 # --- Quick filters --------------------------------------------------------------------------
-def quick_filters(answer: Answer) -> list[Choice]:
+def quick_filters(query: AgendaQuery, answer: Answer) -> list[Choice]:
     """Today, tomorrow, this weekend, this month, free, with the family, by wheelchair."""
-    query = answer.query
     days = [
         Choice(
             str(words.WHEN[when]),

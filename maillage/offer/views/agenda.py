@@ -34,7 +34,7 @@ def agenda(request: HttpRequest) -> HttpResponseBase:
         return redirect(_address("offer:agenda", query))
     answer = ask(query)
     context = {
-        **frame(request, answer),
+        **frame(query, answer),
         "view": "list",
         "groups": screen.by_day(answer),
         "running": _running(query),
@@ -53,7 +53,7 @@ def month(request: HttpRequest) -> HttpResponseBase:
     days = Days(query.today if is_now else first, last_of(first))
     answer = ask(query.within(days), limit=0, count_days=True)
     context = {
-        **frame(request, answer),
+        **frame(query, answer),
         "view": "month",
         "title": capfirst(date_format(first, "YEAR_MONTH_FORMAT")),
         "weeks": _weeks(query, first, answer),
@@ -74,19 +74,19 @@ def front(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
-def frame(request: HttpRequest, answer: Answer) -> dict[str, Any]:
-    """What the list, the month and the map have in common: the question, and ways on from it."""
-    query = answer.query
+def frame(query: AgendaQuery, answer: Answer) -> dict[str, Any]:
+    """What the list, the month and the map share: the question as it was asked, and ways on."""
     return {
         "title": _("Agenda"),
         "here": "agenda",
+        "here_url": reverse("offer:agenda"),
         "query": query,
         "answer": answer,
         "asked": query.encoded(),
         "hidden": [(name, text) for name, text in query.to_params() if name != "q"],
         "without_dates": _hidden(query, "quand", "du", "au"),
         "without_near": _hidden(query, "pres", "lat", "lon", "rayon"),
-        "quick": screen.quick_filters(answer),
+        "quick": screen.quick_filters(query, answer),
         "disciplines": screen.discipline_choices(answer),
         "all_disciplines": query.minus("discipline"),
         "facets": screen.facet_groups(answer),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.core.access import visible_or_404
 from maillage.core.models import Actor, Place
 from maillage.offer import linked_data as ld
+from maillage.offer.access import published_event_or_404
 from maillage.offer.caching import public_page
 from maillage.offer.linked_data.documents import as_text
 from maillage.offer.linked_data.dumps import DUMPS, events_of_dates, written
@@ -59,8 +60,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 @public_page
 def event(request: HttpRequest, address: str) -> HttpResponse:
     """An event with all its dates."""
-    rows = ld.events_to_tell()
-    found = visible_or_404(rows, request.reader, address)  # type: ignore[attr-defined]
+    found = published_event_or_404(address, ld.events_to_tell())
     return _one(ld.tell_events([found]))
 
 

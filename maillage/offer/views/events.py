@@ -88,7 +88,7 @@ def _context(request: HttpRequest, found: Event) -> dict[str, Any]:
         "works": list(found.works.filter(state=PublicationState.PUBLISHED)),
         "sources": event_page.sources_of(found),
         "siblings": _siblings(found),
-        "nearby": event_page.nearby(found, site) if found.is_over or _is_off(found) else [],
+        "nearby": event_page.nearby(found, site) if dates.is_over or _is_off(found) else [],
         "canonical": address,
         "share": {
             "title": found.title,
