@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.models import Actor, Discipline, Place, Topic
 from maillage.core.registry import AgendaSource, Panel, Registry
+from maillage.offer.contributing.actions import forget_unconfirmed
 from maillage.offer.models import Event, EventCredit, EventSeries
 from maillage.offer.pictures import follow_pictures
 from maillage.offer.search_documents import agenda_entries, expected_events
@@ -32,3 +33,5 @@ def register(registry: Registry) -> None:
     registry.add_front(front)
     registry.add(Panel("offer", _("L’agenda public"), welcome_panel, ("public",), place="welcome"))
     follow_pictures()
+    # --- contributing ---------------------------------------------------------------------------
+    registry.add_job("offer-forget-unconfirmed", forget_unconfirmed, every_minutes=24 * 60)
