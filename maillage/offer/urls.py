@@ -8,6 +8,8 @@ from maillage.offer.views import (
     about,
     agenda,
     calendars,
+    claims,
+    contributing,
     data,
     events,
     favourites,
@@ -19,6 +21,7 @@ from maillage.offer.views import (
     places,
     reconciliation,
     widget,
+    private,
 )
 
 app_name = "offer"
@@ -64,5 +67,21 @@ urlpatterns: list[URLPattern] = [
     path("lieux/<str:address>.ics", calendars.place, name="place_ics"),
     path("repertoire/<str:address>.ics", calendars.actor, name="profile_ics"),
     # --- contributing, private links, claims -------------------------------------------------
+    path("proposer/", contributing.contribute, name="contribute"),
+    path("proposer/formulaire/", contributing.propose, name="propose"),
+    path("proposer/dates/", contributing.dates_read, name="dates_read"),
+    path("proposer/semblables/", contributing.alike_now, name="alike"),
+    path("proposer/merci/", contributing.thanks, name="thanks"),
+    path("proposer/retrouver/", contributing.find_link, name="find_link"),
+    path("proposer/lien-change/", private.link_changed, name="link_changed"),
+    path("proposer/<str:token>/", private.private, name="private"),
+    path("proposer/<str:token>/geste/", private.private_act, name="private_act"),
+    path("proposer/<str:token>/modifier/", private.private_edit, name="private_edit"),
+    path("proposer/<str:token>/dates/", private.private_dates, name="private_dates"),
+    path("proposer/<str:token>/image/", private.private_picture, name="private_picture"),
+    path("proposer/<str:token>/reprendre/", private.private_copy, name="private_copy"),
+    path("revendiquer/merci/", claims.claim_thanks, name="claim_thanks"),
+    path("revendiquer/lien/<str:token>/", claims.kept, name="kept"),
+    path("revendiquer/<str:address>/", claims.claim, name="claim"),
     # --- moderation, sources, harvest, duplicates (the network's side, /offre/…) --------------
 ]
