@@ -10,15 +10,13 @@ from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
-from maillage.algorithms.duplicates.blocking import Pairs
+from maillage.algorithms.duplicates.blocking import Integers, Kept
 from maillage.algorithms.duplicates.events import Face
 from maillage.algorithms.duplicates.words import Words
 
 BEGINNING = 4  # letters: a slip of the pen comes later in most words
-AT_ONCE = 500_000
-Kept = npt.NDArray[np.bool_]
+AT_ONCE = 200_000
 
 
 class Sieve:
@@ -45,16 +43,15 @@ class Sieve:
         self.spot = np.array(spots, dtype=np.float64).reshape(len(faces), 2)
         self.day = np.array([_only_day(face) for face in faces], dtype=np.int64)
 
-    def sift(self, pairs: Pairs) -> Pairs:
-        """The pairs that stay."""
+    def keep(self, left: Integers, right: Integers) -> Kept:
+        """Which of the pairs stay."""
         parts = [
-            part[self._kept(part[:, 0], part[:, 1])]
-            for at in range(0, len(pairs), AT_ONCE)
-            if len(part := pairs[at : at + AT_ONCE])
+            self._kept(left[at : at + AT_ONCE], right[at : at + AT_ONCE])
+            for at in range(0, len(left), AT_ONCE)
         ]
-        return np.concatenate(parts) if parts else pairs
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.bool_)
 
-    def _kept(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Kept:
+    def _kept(self, left: Integers, right: Integers) -> Kept:
         low = np.bitwise_count(self.low[left] & self.low[right]).astype(np.int64)
         shared = low + np.bitwise_count(self.high[left] & self.high[right])
         fewer = np.minimum(self.words[left], self.words[right])
@@ -69,9 +66,7 @@ class Sieve:
         return kept
 
 
-def _same_or_unknown(
-    values: npt.NDArray[np.int64], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
-) -> Kept:
+def _same_or_unknown(values: Integers, left: Integers, right: Integers) -> Kept:
     a, b = values[left], values[right]
     found: Kept = (a == b) | (a == 0) | (b == 0)
     return found
