@@ -1,6 +1,6 @@
 # Each target sets itself up: Python 3.11 or later, git and make are enough.
 .PHONY: help setup run test test-fast check bench lock format clean
-PYTEST = .venv/bin/python -m pytest -q
+PYTEST = .venv/bin/python -m pytest -q -n auto --dist worksteal
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed 's/:.*##/\t/'
@@ -12,13 +12,13 @@ run: setup       ## demonstration region, served at http://127.0.0.1:8000
 	@.venv/bin/maillage serve --demo
 
 test-fast: setup ## SQLite, no browser, nothing slow
-	$(PYTEST) -m "not browser and not slow" -n auto
+	$(PYTEST) -m "not browser and not slow"
 
 test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
-	$(PYTEST) -m "not browser" -n auto
-	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser" -n auto
-	$(PYTEST) -m browser -n auto --dist worksteal
+	$(PYTEST) -m "not browser"
+	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser"
+	$(PYTEST) -m browser
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes
 	@.venv/bin/python -m tests.check

@@ -9,12 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from maillage.core.access import VISITOR, reader_for
 from maillage.core.models import Actor, Axis, Membership, Post, User, Visibility
-from tests.database import own_database
+from tests.database import empty, own_database
 
 PASSWORD = "une phrase assez longue"  # noqa: S105
 
@@ -49,7 +49,9 @@ def django_db_setup(django_test_environment, django_db_blocker):
     with (
         django_db_blocker.unblock(),
         own_database(os.environ.get("PYTEST_XDIST_WORKER", "main")),
+        pytest.MonkeyPatch.context() as patched,
     ):
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
         yield
 
 
@@ -61,8 +63,10 @@ def pytest_collection_modifyitems(items) -> None:
     """Mark what opens the test database: nothing else need run again on PostgreSQL.
 
     Of a test with many cases the first two are enough there: they send the same statements with
-    other values. On SQLite each of them runs.
+    other values. On SQLite each of them runs. The slow ones come first: one that begins last keeps
+    the other workers waiting.
     """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     fixtures = {"db", "transactional_db", "live_server"}
     cases: Counter[str] = Counter()
     for item in items:

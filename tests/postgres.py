@@ -14,6 +14,13 @@ from pathlib import Path
 
 from tests.database import postgres_template, template
 
+# Nothing here outlives the run. Without statistics a plan looks dear, and compiling it (jit) takes
+# longer than running it on a test's few rows.
+SETTINGS = (
+    "fsync = off", "synchronous_commit = off", "full_page_writes = off", "jit = off",
+    "autovacuum = off",
+)  # fmt: skip
+
 
 def main(command: list[str]) -> int:
     """Start a server, give its address to `command` as DATABASE_URL; returns the exit code."""
@@ -24,7 +31,7 @@ def main(command: list[str]) -> int:
         os.chmod(folder, 0o755)
         with get_server(os.path.join(folder, "data")) as server:
             server.psql("CREATE DATABASE maillage TEMPLATE template0 ENCODING 'UTF8'")
-            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            for setting in SETTINGS:
                 server.psql(f"ALTER SYSTEM SET {setting}")
             server.psql("SELECT pg_reload_conf()")
             restore(server)

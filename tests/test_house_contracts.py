@@ -27,7 +27,7 @@ WRONG_IMPORTS = [
     (FLOORS, "report/urls.py", "import maillage.cli"),
     (ROOMS, "connect/urls.py", "from maillage.consult import urls"),
     (ROOMS, "consult/notes/model.py", "import maillage.connect.urls"),
-    (PURE, "algorithms/french_dates.py", "from django.utils import timezone"),
+    (PURE, "algorithms/french_dates/reading.py", "from django.utils import timezone"),
     (PURE, "search/index.py", "import wagtail.models"),
     (MODELS, "core/models/actors.py", "from maillage.core.views import errors"),
     (MODELS, "core/models/work.py", "from maillage.core.gestures import forms"),

@@ -121,9 +121,11 @@ def test_a_style_sheet_is_short_layered_and_asks_nothing_from_outside(path: Path
 
 
 def test_every_style_sheet_is_linked_and_the_layers_are_ordered_first() -> None:
-    links = re.findall(r"css/(\w+\.css)", (PACKAGE / "templates/partials/styles.html").read_text())
-    assert links[0] == "tokens.css"
-    assert sorted(links) == [path.name for path in CSS]
+    lists = ["templates/partials/styles.html", "offer/templates/offer/partials/styles.html"]
+    ours, site = (re.findall(r"css/(\w+\.css)", (PACKAGE / path).read_text()) for path in lists)
+    assert ours[0] == site[0] == "tokens.css"
+    assert ours[-1] == site[-1] == "print.css"
+    assert sorted({*ours, *site}) == [path.name for path in CSS]
     assert "@layer tokens, base, layout, parts, print;" in TOKENS
 
 

@@ -153,7 +153,7 @@ def test_a_killed_import_is_whole_pages_only_then_goes_on_and_can_be_undone(work
         assert not found["is_closed"]
         seen = found["rows_done"]
     assert seen > 0
-    done = work_until(work, number, lambda told: told["state"] == "done")
+    done = work_until(work, number, "state = 'done'")
     assert done["rows"] == done["names"] == done["told"] == done["new"] == IMPORT_ROWS
     assert done["is_closed"]
     ask(work, "take_back", number)
@@ -161,7 +161,9 @@ def test_a_killed_import_is_whole_pages_only_then_goes_on_and_can_be_undone(work
     process.wait_for_lines(1)
     time.sleep(chance.uniform(0.3, 1.0))
     process.kill()
-    undone = work_until(work, number, lambda told: told["is_undone"])
+    closed = "SELECT id FROM core_batch WHERE undone_at IS NOT NULL"
+    undone = work_until(work, number, f"batch_id IN ({closed})")
+    assert undone["is_undone"]
     assert undone["rows"] == 0
     assert ask(work, "look")["differences"] == []
 
@@ -169,34 +171,36 @@ def test_a_killed_import_is_whole_pages_only_then_goes_on_and_can_be_undone(work
 def wait_until_rows(env: dict[str, str], number: str, more_than: int) -> None:
     """Look at the database from outside until the worker has written some more pages."""
     end = time.monotonic() + 60
-    while rows_done(env, number) <= more_than:
+    while not is_true(env, number, f"rows_done > {more_than}"):
         assert time.monotonic() < end
         time.sleep(0.01)
 
 
-def rows_done(env: dict[str, str], number: str) -> int:
-    question = f"SELECT rows_done FROM core_import WHERE id = {int(number)}"
+def is_true(env: dict[str, str], number: str, condition: str) -> bool:
+    """Whether the import meets this SQL condition; asked without starting a program."""
+    question = f"SELECT COUNT(*) FROM core_import WHERE id = {int(number)} AND {condition}"
     if "DATABASE_URL" not in env:
         with sqlite3.connect(Path(env["MAILLAGE_DATA"]) / "maillage.sqlite3", timeout=20) as base:
-            return base.execute(question).fetchone()[0]
+            return bool(base.execute(question).fetchone()[0])
     import psycopg
 
     with psycopg.connect(env["DATABASE_URL"]) as base:
-        return base.execute(question).fetchone()[0]
+        return bool(base.execute(question).fetchone()[0])
 
 
-def work_until(env: dict[str, str], number: str, is_over) -> dict:
-    """Let a fresh worker go on until the import says so."""
+def work_until(env: dict[str, str], number: str, condition: str) -> dict:
+    """Let a fresh worker go on until the import meets this condition; what is there then."""
     process = Process(env, "worker")
     end = time.monotonic() + 120
     try:
-        while not is_over(told := ask(env, "look_at_import", number)):
-            assert time.monotonic() < end, told
-            assert told["state"] != "failed", process.path.read_text(encoding="utf-8")
+        while not is_true(env, number, condition):
+            assert time.monotonic() < end, ask(env, "look_at_import", number)
+            assert not is_true(env, number, "state = 'failed'"), process.lines
             assert process.popen.poll() is None, process.lines
+            time.sleep(0.05)
     finally:
         process.kill()
-    return told
+    return ask(env, "look_at_import", number)
 
 
 def test_the_data_folder_of_these_tests_is_not_the_one_of_the_machine(work):

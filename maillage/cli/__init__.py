@@ -29,6 +29,7 @@ OWN = {
     "restore": "maillage.cli.restore:restore",
     "reindex": "maillage.cli.reindex:reindex",
     "duplicates": "maillage.cli.duplicates:duplicates",
+    "dates": "maillage.cli.dates:dates",
     "role": "maillage.cli.serve:role",
 }
 

@@ -5,6 +5,7 @@ Each step first asks cheaply whether there is anything to do, so that a second s
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import secrets
@@ -56,11 +57,19 @@ def _draw_key(path: Path) -> None:
 
 
 def load_program() -> None:
-    """Load Django with our settings."""
+    """Load Django with our settings.
+
+    Modules stay: looking for garbage among them while they load took a quarter of the start
+    (2.1 s of processor, 1.6 s without).
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
-    django.setup()
+    gc.disable()
+    try:
+        django.setup()
+    finally:
+        gc.enable()
 
 
 def open_data(console: Console | None = None, *, static: bool = False) -> Path:

@@ -53,7 +53,7 @@ PRIVACY_OFFICER = ENV.text(
 
 # --- Applications ----------------------------------------------------------------------------
 # To remove a room: delete its folder, its line here and its line in urls.py.
-ROOMS = ["maillage.connect", "maillage.consult"]
+ROOMS = ["maillage.connect", "maillage.offer", "maillage.consult"]
 INSTALLED_APPS = [
     "maillage.home",
     "maillage.report",
@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.sites",
     "wagtail.users",
     # Wagtail 7.4's own pages ask for the address of its documents, used or not.
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "maillage.core.middleware.Doors",
     "maillage.core.middleware.ContentSecurityPolicy",
+    "maillage.core.middleware.SharedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -35,6 +35,8 @@ urlpatterns = [
         path("connexion/", include("allauth.urls")),
         path("", include("maillage.core.urls")),
         *room("reseauter/", "maillage.connect"),
+        # The showcase is the public's: its addresses begin at the root (/agenda/, /repertoire/…).
+        *room("", "maillage.offer"),
         *room("concerter/", "maillage.consult"),
         *room("rendre-compte/", "maillage.report"),
         prefix_default_language=False,

@@ -381,16 +381,12 @@ def change_contribution(
     *, contribution: Contribution, values: Mapping[str, Any], by: Actor
 ) -> Batch | None:
     """Correct what a group wrote: imports leave these fields alone from then on."""
-    batch = journal.open_batch(by=by, act="change-contribution", label=str(contribution)[:300])
-    told = journal.change(contribution, values, by=by, batch=batch)
-    if told is None:
-        batch.delete()
-        return None
-    if "text" in told.after:
-        for relay in contribution.relays.select_related("concern"):
-            journal.change(relay.concern, {"text": contribution.text}, by=by, batch=batch)
-    journal.close_batch(batch)
-    return batch
+    with journal.one_act(by=by, act="change-contribution", label=str(contribution)) as batch:
+        told = journal.change(contribution, values, by=by, batch=batch)
+        if told is not None and "text" in told.after:
+            for relay in contribution.relays.select_related("concern"):
+                journal.change(relay.concern, {"text": contribution.text}, by=by, batch=batch)
+    return batch if batch.finished_at else None
 
 
 def told_in_words(outcome: Imported) -> str:

@@ -7,21 +7,16 @@ Apple exports are all somewhat off RFC 5545; nothing below trusts the file.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import icalendar
 import recurring_ical_events
 import x_wr_timezone
-from recurring_ical_events.errors import BadRuleStringFormat, PeriodEndBeforeStart
 
 from maillage.algorithms.said import Said
 from maillage.core.calendar_fields import (
@@ -31,18 +26,26 @@ from maillage.core.calendar_fields import (
     start_problem,
     text_of,
 )
+from maillage.core.calendar_parts import (
+    by_uid,
+    define_zones,
+    header_values,
+    own_zones,
+    parsed,
+    plain,
+    uid_of,
+    where_of,
+    why_of,
+    zone_named,
+)
 from maillage.core.calendar_rules import far_from, too_frequent
-from maillage.core.calendar_text import Block, CalendarText, decode, property_value, take_apart
+from maillage.core.calendar_text import Block, CalendarText, decode, take_apart
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_OCCURRENCES = 2_000
 MAX_SECONDS = 20.0
 WHOLE_FILE = Said("fichier")
 _CALENDAR = Said("calendrier")
-
-# icalendar keeps the zones a file defines in one place for the whole process: emptied at each
-# reading, so that one person's « Customized Time Zone » never shifts another's events.
-_zones = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,9 @@ def read_calendar(
         reason = Said("ce n’est pas un calendrier iCalendar : la ligne BEGIN:VCALENDAR manque")
         reading.refused.append((WHOLE_FILE, reason))
         return reading
-    with _zones:
-        icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
-        _Reader(parts, reading, zone, start, end).read()
+    reader = _Reader(parts, reading, zone, start, end)
+    with own_zones(object(), lambda: define_zones(parts, reader._refuse)):
+        reader.read()
     if not reading.events and not reading.refused:
         reading.refused.append((_CALENDAR, Said("aucun événement dans la période demandée")))
     reading.events.sort(key=lambda event: (event.start, event.end, event.uid))
@@ -144,13 +147,12 @@ class _Reader:
 
     def read(self) -> None:
         self._read_header()
-        self._register_zones()
         began = time.monotonic()
         events = [block for block in self.parts.blocks if block.kind == "VEVENT"]
         self.reading.seen = len(events)
         if not events:
             self._refuse(_CALENDAR, Said("il ne contient aucun événement"))
-        for group in _by_uid(events).values():
+        for group in by_uid(events).values():
             if time.monotonic() - began > MAX_SECONDS:
                 reason = Said("trop long à lire : la suite n’a pas été lue")
                 return self._refuse(_CALENDAR, reason)
@@ -168,12 +170,11 @@ class _Reader:
             self.reading.refused.append((where, why))
 
     def _read_header(self) -> None:
-        for line in self.parts.properties:
-            key, value = line.partition(":")[0].split(";")[0].strip().upper(), property_value(line)
+        for key, value in header_values(self.parts):
             if key == "X-WR-CALNAME":
-                self.reading.name = self.reading.name or _plain(value)
+                self.reading.name = self.reading.name or plain(value)
             elif key == "X-WR-TIMEZONE":
-                zone = _zone(value)
+                zone = zone_named(value)
                 if zone:
                     self.floating = zone
                     self.header = [f"X-WR-TIMEZONE:{zone.key}"]
@@ -182,18 +183,6 @@ class _Reader:
                     self._refuse(_CALENDAR, reason)
             elif key == "METHOD":
                 self.cancelled = value.upper() == "CANCEL"
-
-    def _register_zones(self) -> None:
-        """Parsing a VTIMEZONE alone is enough for icalendar to know its TZID afterwards."""
-        for block in self.parts.blocks:
-            if block.kind == "VTIMEZONE":
-                try:
-                    _calendar(block.text)
-                except Exception:
-                    name = block.first("TZID")[:60] or Said("sans nom")
-                    where = Said("ligne %(line)d", line=block.line)
-                    reason = Said("fuseau horaire illisible : « %(zone)s »", zone=name)
-                    self._refuse(where, reason)
 
     def _read_group(self, blocks: list[Block]) -> None:
         """All the VEVENT of one UID: a series and its overrides, or a single event."""
@@ -206,7 +195,7 @@ class _Reader:
             self._expand(sound)
         except Exception as error:
             if len(sound) == 1:
-                self._refuse(_where(sound[0]), _why(error))
+                self._refuse(where_of(sound[0]), why_of(error))
                 return
             for block in sound:  # the series is lost together: try each part by itself
                 self._expand_alone(block)
@@ -215,7 +204,7 @@ class _Reader:
         try:
             self._expand([block])
         except Exception as error:
-            self._refuse(_where(block), _why(error))
+            self._refuse(where_of(block), why_of(error))
 
     def _sound(self, block: Block) -> bool:
         """Whether a component can be parsed and has a start; says why when not."""
@@ -228,21 +217,21 @@ class _Reader:
             problem = Said("date de début illisible")
         else:
             try:
-                component = _calendar(block.text).subcomponents[0]
+                component = parsed(block.text).subcomponents[0]
                 problem = start_problem(component)
             except Exception as error:
-                problem = _why(error)
+                problem = why_of(error)
             else:
                 if not problem and block.first("RRULE") and "RRULE" not in component:
                     reason = Said("récurrence illisible : seule la première fois est gardée")
-                    self._refuse(_where(block), reason)
+                    self._refuse(where_of(block), reason)
         if problem:
-            self._refuse(_where(block), problem)
+            self._refuse(where_of(block), problem)
         return not problem
 
     def _expand(self, blocks: list[Block]) -> None:
         text = "".join(block.text for block in blocks)
-        calendar = x_wr_timezone.to_standard(_calendar(text, self.header))
+        calendar = x_wr_timezone.to_standard(parsed(text, self.header))
         query = recurring_ical_events.of(calendar)
         # Wider by a day on each side, then exact: the file's zones are not the reader's.
         first = self.start - timedelta(days=1) if self.start > date.min else self.start
@@ -251,7 +240,7 @@ class _Reader:
         repeated = len(blocks) > 1 or any(
             block.first(key) for block in blocks for key in ("RRULE", "RDATE", "RECURRENCE-ID")
         )
-        uid = _uid(blocks[0])
+        uid = uid_of(blocks[0])
         events = [self._event(component, uid, repeated=repeated) for component in found]
         self.reading.events.extend(event for event in events if self._touches(event))
 
@@ -291,58 +280,3 @@ class _Reader:
         if moment.tzinfo is None or moment.utcoffset() is None:
             moment = moment.replace(tzinfo=self.floating)
         return moment.astimezone(self.zone)
-
-
-def _calendar(inner: str, header: Iterable[str] = ()) -> Any:
-    lines = "".join(f"{line}\r\n" for line in header)
-    return icalendar.Calendar.from_ical(
-        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//lecture//FR\r\n{lines}{inner}END:VCALENDAR\r\n"
-    )
-
-
-def _by_uid(events: list[Block]) -> dict[str, list[Block]]:
-    groups: dict[str, list[Block]] = {}
-    for block in events:
-        groups.setdefault(_uid(block), []).append(block)
-    return groups
-
-
-def _uid(block: Block) -> str:
-    """The event's UID, or one drawn from its content when the file gives none."""
-    given = block.first("UID")
-    return given or f"sans-uid-{hashlib.sha256(block.text.encode()).hexdigest()[:20]}"
-
-
-def _where(block: Block) -> str:
-    title = _plain(block.first("SUMMARY"))[:80]
-    if title:
-        return Said("ligne %(line)d, « %(title)s »", line=block.line, title=title)
-    return Said("ligne %(line)d", line=block.line)
-
-
-_WHY: tuple[tuple[type[Exception], str], ...] = (
-    (PeriodEndBeforeStart, Said("la fin précède le début")),
-    (BadRuleStringFormat, Said("règle de récurrence illisible")),
-    (OverflowError, Said("date hors du calendrier")),
-    (RecursionError, Said("contenu imbriqué à l’excès")),
-)
-
-
-def _why(error: Exception) -> str:
-    for kind, reason in _WHY:
-        if isinstance(error, kind):
-            return reason
-    return Said("contenu illisible")
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name.strip().strip('"'))
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def _plain(value: str) -> str:
-    """A raw text value without its iCalendar escapes, on one line."""
-    value = re.sub(r"\\(.)", lambda m: " " if m[1] in "nN" else m[1], value)
-    return " ".join(value.split())

@@ -7,7 +7,8 @@ its id, a many-to-many the sorted list of ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -57,11 +58,15 @@ def _plain(value: Any) -> Any:
 
 
 def snapshot(record: models.Model, fields: Iterable[str] | None = None) -> dict[str, Any]:
-    """The record's own fields as plain JSON values; the derived ones are left out."""
+    """The record's own fields as plain JSON values; the derived ones are left out.
+
+    A model names in `untold` those of its own fields that are derived or merely observed.
+    """
     wanted = set(fields) if fields is not None else None
+    untold = UNTOLD | getattr(record, "untold", frozenset())
     values = {}
     for f in record._meta.concrete_fields:
-        if f.name in UNTOLD or (wanted is not None and f.name not in wanted):
+        if f.name in untold or (wanted is not None and f.name not in wanted):
             continue
         values[f.name] = _plain(f.value_from_object(record))
     for m in record._meta.many_to_many:
@@ -79,6 +84,21 @@ def close_batch(batch: Batch) -> None:
     """The last row is written: from now on the batch can be undone."""
     batch.finished_at = timezone.now()
     batch.save(update_fields=["finished_at", "updated_at"])
+
+
+@contextmanager
+def one_act(*, by: Any, act: str, label: str = "") -> Iterator[Batch]:
+    """`with one_act(…) as batch`: what is written under `batch` is one act, undone as a whole.
+
+    An act that wrote nothing leaves no batch; `batch.finished_at` then stays empty. Inside a
+    transaction, so that an error leaves neither.
+    """
+    batch = open_batch(by=by, act=act, label=label)
+    yield batch
+    if batch.changes.exists():
+        close_batch(batch)
+    else:
+        batch.delete()
 
 
 def tell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -51,14 +52,38 @@ class Doors:
         return door(request)  # type: ignore[return-value]
 
 
+class SharedPages:
+    """A page marked `is_shared` is the same for everyone: caches may keep it for all.
+
+    Around sessions and languages, which add `Vary` and cookies for whoever is signed in.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "is_shared", False):
+            response.cookies.clear()
+            told = [part.strip() for part in response.headers.get("Vary", "").split(",")]
+            kept = [part for part in told if part and part not in ("Cookie", "Accept-Language")]
+            if kept:
+                response.headers["Vary"] = ", ".join(kept)
+            else:
+                del response.headers["Vary"]
+        return response
+
+
 class ReaderOfRequest:
-    """`request.reader`: who reads, found only when something asks."""
+    """`request.reader` and the rooms' facts, each found only when something asks."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.reader = SimpleLazyObject(lambda: reader_for(request.user))  # type: ignore[attr-defined]
+        for name, find in registry.facts.items():
+            setattr(request, name, SimpleLazyObject(partial(find, request)))
         return self.get_response(request)
 
 

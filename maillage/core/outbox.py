@@ -80,7 +80,8 @@ def watch(
 ) -> None:
     """Catch every write of `model`, and of the models that its documents show."""
     for other, lookups in (follows or {}).items():
-        followers.setdefault(other, {})[model] = lookups
+        known = followers.setdefault(other, {}).get(model, ())
+        followers[other][model] = tuple(dict.fromkeys((*known, *lookups)))
     for one in (model, *(follows or {})):
         watched_models.add(one)
         name = f"outbox:{one._meta.label}"

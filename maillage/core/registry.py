@@ -6,7 +6,7 @@ room by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from maillage.core.access import Reader
     from maillage.search import SearchDocument
+    from maillage.search.agenda import AgendaEntry
 
 Text = str | Promise
 
@@ -59,7 +60,7 @@ class Panel:
     render: Callable[[Any], tuple[str, dict[str, Any]] | None]
     audiences: tuple[str, ...] = ("network",)
     order: int = 50
-    place: str = "main"  # main, aside or figures
+    place: str = "main"  # main, aside or figures; welcome: for whoever is not signed in
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,20 @@ class Searchable:
     title: Text
     queryset: Callable[[], models.QuerySet]
     document: Callable[[Any], SearchDocument | None]
+    follows: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AgendaSource:
+    """A model whose records are the events of the public agenda.
+
+    `entries(ids)` yields (id, entry) for those that the public may find, by few wide queries; all
+    of them when `ids` is None. `expected()` says about how many there are. `follows`: as above.
+    """
+
+    model: type[models.Model]
+    entries: Callable[[Iterable[int] | None], Iterator[tuple[int, AgendaEntry]]]
+    expected: Callable[[], int]
     follows: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -133,27 +148,33 @@ class Registry:
     acts: list[Act] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     searchables: dict[type[models.Model], Searchable] = field(default_factory=dict)
+    agendas: dict[type[models.Model], AgendaSource] = field(default_factory=dict)
     indicators: list[Indicator] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
     lists: dict[str, Any] = field(default_factory=dict)
     commands: list[click.Command] = field(default_factory=list)
     demos: list[tuple[int, Callable[[Any], None]]] = field(default_factory=list)
+    demo_removals: list[Callable[[], Mapping[str, int]]] = field(default_factory=list)
     jobs: dict[str, tuple[Callable[[], None], int]] = field(default_factory=dict)
     addresses: dict[type[models.Model], str] = field(default_factory=dict)
     doors: dict[str, Callable[[HttpRequest], HttpResponseBase]] = field(default_factory=dict)
     todos: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
     copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
     give_ups: dict[str, Callable[..., None]] = field(default_factory=dict)
+    fronts: list[Callable[[HttpRequest], HttpResponseBase | None]] = field(default_factory=list)
+    routers: list[tuple[str, str]] = field(default_factory=list)
+    facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
-        """Register menu entries, acts, panels, searchables, indicators and timelines."""
+        """Register menu entries, acts, panels, searchables, agendas, indicators, timelines."""
         places: dict[type, list[Any]] = {
             MenuEntry: self.menu, Act: self.acts, Panel: self.panels,
             Indicator: self.indicators, TimelineSource: self.timelines,
         }  # fmt: skip
         for thing in things:
-            if isinstance(thing, Searchable):
-                self.searchables[thing.model] = thing
+            if isinstance(thing, Searchable | AgendaSource):
+                kept: Any = self.searchables if isinstance(thing, Searchable) else self.agendas
+                kept[thing.model] = thing
                 from maillage.core.outbox import watch
 
                 watch(thing.model, dict(thing.follows))
@@ -168,9 +189,19 @@ class Registry:
         """A list of the list kit, by its name: exports, imports and saved views find it here."""
         self.lists[a_list.name] = a_list
 
-    def add_demo(self, order: int, fill: Callable[[Any], None]) -> None:
-        """A room's part of the demonstration region; called in order with the cast."""
+    def add_demo(
+        self,
+        order: int,
+        fill: Callable[[Any], None],
+        remove: Callable[[], Mapping[str, int]] | None = None,
+    ) -> None:
+        """A room's part of the demonstration region; called in order with the cast.
+
+        `remove` takes away what hangs on no demonstration actor, and counts it by kind.
+        """
         self.demos.append((order, fill))
+        if remove is not None:
+            self.demo_removals.append(remove)
 
     def add_job(self, name: str, run: Callable[[], None], *, every_minutes: int) -> None:
         """Work that comes back; its schedule is a row that a host may change."""
@@ -190,6 +221,18 @@ class Registry:
         its own key and says nothing that depends on the language.
         """
         self.doors[path] = view
+
+    def add_router(self, prefix: str, router: str) -> None:
+        """A room's part of the API, at `/api<prefix>`: the dotted name of a ninja Router."""
+        self.routers.append((prefix, router))
+
+    def add_front(self, front: Callable[[HttpRequest], HttpResponseBase | None]) -> None:
+        """What `/` shows on a domain that is the room's: its answer, or None when it is not."""
+        self.fronts.append(front)
+
+    def add_fact(self, name: str, find: Callable[[HttpRequest], Any]) -> None:
+        """`request.<name>` for every view and template, found when something asks for it."""
+        self.facts[name] = find
 
     def add_todos(self, source: Callable[[Any], Iterable[Todo]]) -> None:
         """What waits for a reader: `source(request)` yields a few `Todo`s, most urgent first."""

@@ -1,8 +1,8 @@
 """The words and the territory that the program ships with, loaded after each migration.
 
 Sources: `data/municipalities.csv` (Répertoire des municipalités du Québec, open data, CC BY 4.0),
-`data/regions.csv`, `data/disciplines.csv`. Loading twice changes nothing; words that the network
-added itself are left alone.
+`data/municipality_centres.csv` (GeoNames, CC BY 4.0), `data/regions.csv`, `data/disciplines.csv`.
+Loading twice changes nothing; words that the network added itself are left alone.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _load_territory() -> None:
 
     rows = _rows("municipalities.csv")
     if Municipality.objects.count() >= len(rows):
+        _fill_centres(Municipality)
         return
+    centres = {row["code"]: row for row in _rows("municipality_centres.csv")}
     _upsert(Region, "code", [Region(**row) for row in _rows("regions.csv")])
     rcms = {r["rcm_code"]: r for r in rows if r["rcm_code"]}
     _upsert(Rcm, "code", [
@@ -73,9 +75,22 @@ def _load_territory() -> None:
             region_id=row["region_code"], rcm_id=row["rcm_code"] or None,
             population=int(row["population"]) if row["population"] else None,
             postal_prefix=row["postal_prefix"], folded=fold(row["name"]),
+            latitude=float(centres[row["code"]]["latitude"]),
+            longitude=float(centres[row["code"]]["longitude"]),
         )
         for row in rows
     ])  # fmt: skip
+
+
+def _fill_centres(model: Any) -> None:
+    """Centres came after the municipalities: those that have none get theirs."""
+    bare = model.objects.filter(latitude=None).in_bulk()
+    if not bare:
+        return
+    for row in _rows("municipality_centres.csv"):
+        if one := bare.get(row["code"]):
+            one.latitude, one.longitude = float(row["latitude"]), float(row["longitude"])
+    model.objects.bulk_update(bare.values(), ["latitude", "longitude"], batch_size=200)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

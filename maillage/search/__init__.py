@@ -3,6 +3,7 @@
 The rest of the program imports from here only; nothing here knows Django or the database.
 """
 
+from maillage.search.definition import RECORDS, Definition
 from maillage.search.index import SearchIndex
 from maillage.search.interface import (
     Engine,
@@ -12,6 +13,7 @@ from maillage.search.interface import (
     IndexMissing,
     IndexOutdated,
     IndexUnwritable,
+    Keyed,
     Part,
     Reader,
     Results,
@@ -19,10 +21,13 @@ from maillage.search.interface import (
     SearchError,
     Writer,
 )
+from maillage.search.opening import OpenIndex
 from maillage.search.reader import IndexReader
 from maillage.search.writer import IndexWriter, rebuild
 
 __all__ = [
+    "RECORDS",
+    "Definition",
     "Engine",
     "Hit",
     "IndexBusy",
@@ -32,6 +37,8 @@ __all__ = [
     "IndexReader",
     "IndexUnwritable",
     "IndexWriter",
+    "Keyed",
+    "OpenIndex",
     "Part",
     "Reader",
     "Results",

@@ -1,4 +1,4 @@
-"""The definition of the index: its fields, and how a document becomes them.
+"""What an index is made of, and the index of records: its fields, how a document becomes them.
 
 Change a field or the analysis and `VERSION` must grow: older indexes are then rebuilt.
 """
@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zlib import crc32
 
 import tantivy
@@ -44,10 +46,25 @@ def build_schema() -> tantivy.Schema:
 SCHEMA = build_schema()
 
 
-def register(index: tantivy.Index) -> tantivy.Index:
-    index.register_tokenizer("stemmed", STEMMED)
-    index.register_tokenizer("plain", PLAIN)
-    return index
+@dataclass(frozen=True)
+class Definition:
+    """One index: its fields, its analysers, and how what it is given becomes tantivy's documents.
+
+    Everything else (generations, writing, rebuilding, comparing) is the same for all. What is
+    given has a `key`; it may become several documents, which go and come together by that key.
+    """
+
+    name: str
+    version: int
+    schema: tantivy.Schema
+    analyzers: Mapping[str, tantivy.TextAnalyzer]
+    encode: Callable[[Any], list[tantivy.Document]]
+    rebuild_heap: int = 50_000_000
+
+    def register(self, index: tantivy.Index) -> tantivy.Index:
+        for name, analyzer in self.analyzers.items():
+            index.register_tokenizer(name, analyzer)
+        return index
 
 
 def engine_format() -> str:
@@ -133,3 +150,12 @@ def shown(source: SearchDocument, title: str, body: str) -> bytes:
         },
         ensure_ascii=False,
     ).encode()
+
+
+RECORDS = Definition(
+    name="records",
+    version=VERSION,
+    schema=SCHEMA,
+    analyzers={"stemmed": STEMMED, "plain": PLAIN},
+    encode=lambda source: [to_engine(source)],
+)

@@ -23,7 +23,7 @@ from typing import Self
 
 import tantivy
 
-from maillage.search.definition import SCHEMA, VERSION, engine_format, register
+from maillage.search.definition import RECORDS, Definition, engine_format
 from maillage.search.interface import (
     IndexBusy,
     IndexDamaged,
@@ -91,26 +91,27 @@ def _identity(file: Path) -> tuple[int, int, int]:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def create(folder: Path) -> tantivy.Index:
+def create(folder: Path, definition: Definition = RECORDS) -> tantivy.Index:
     """A new empty generation, stamped, that does not answer yet."""
     folder.mkdir(parents=True)
-    made_by = {"version": VERSION, "format": engine_format()}
+    made_by = {"version": definition.version, "format": engine_format()}
     write_durably(folder / STAMP, json.dumps(made_by) + "\n")
-    return register(tantivy.Index(SCHEMA, str(folder)))
+    return definition.register(tantivy.Index(definition.schema, str(folder)))
 
 
-def open_generation(folder: Path) -> tantivy.Index:
+def open_generation(folder: Path, definition: Definition = RECORDS) -> tantivy.Index:
     """Raises IndexOutdated if another version of the program made it, else IndexDamaged."""
     try:
         made_by = json.loads((folder / STAMP).read_text(encoding="utf-8"))
         version, files = made_by["version"], made_by["format"]
     except (OSError, ValueError, KeyError, TypeError):
         raise IndexDamaged(folder, "Search index damaged: no stamp; rebuild it") from None
-    if (version, files) != (VERSION, engine_format()):
-        reason = f"Search index of version {version} ({files}), {VERSION} expected; rebuild it"
+    wanted = definition.version
+    if (version, files) != (wanted, engine_format()):
+        reason = f"Search index of version {version} ({files}), {wanted} expected; rebuild it"
         raise IndexOutdated(folder, reason)
     with engine_faults(folder):
-        return register(tantivy.Index.open(str(folder)))
+        return definition.register(tantivy.Index.open(str(folder)))
 
 
 def next_folder(path: Path) -> Path:

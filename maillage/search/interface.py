@@ -15,6 +15,16 @@ from typing import Protocol, Self
 Progress = Callable[[int], None]
 
 
+class Keyed(Protocol):
+    """What an index is given: written, replaced and removed by its key."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
     """One record as the index sees it.
@@ -97,7 +107,7 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    def upsert(self, documents: Iterable[SearchDocument]) -> int: ...
+    def upsert(self, documents: Iterable[Keyed]) -> int: ...
 
     def delete(self, keys: Iterable[str]) -> int: ...
 
@@ -115,9 +125,7 @@ class Engine(Protocol):
 
     def writer(self) -> Writer: ...
 
-    def rebuild(
-        self, documents: Iterable[SearchDocument], progress: Progress | None = None
-    ) -> int: ...
+    def rebuild(self, documents: Iterable[Keyed], progress: Progress | None = None) -> int: ...
 
 
 class SearchError(Exception):

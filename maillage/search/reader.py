@@ -1,41 +1,29 @@
-"""The read side: many processes, each seeing a commit or a rebuild at its next question."""
+"""The read side of the index of records: a text becomes a page of hits."""
 
 from __future__ import annotations
 
 import json
-import os
-import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import tantivy
 from tantivy import Query
 
-from maillage.search import generations, queries
+from maillage.search import queries
 from maillage.search.analysis import Word, asked_words
-from maillage.search.definition import STAMP_BUCKETS, facet_name, read_stamp, stamp_prefix
+from maillage.search.definition import facet_name
 from maillage.search.excerpts import excerpt
-from maillage.search.interface import Hit, IndexDamaged, Results
+from maillage.search.interface import Hit, Results
+from maillage.search.opening import OpenIndex
 
 LIMIT = 200
 OFFSET = 10_000
 BUCKETS = 1_000
 
 Counts = dict[str, dict[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    folder: Path
-    signature: generations.Signature
-    process: int
-    index: tantivy.Index
-    searcher: tantivy.Searcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +35,8 @@ class _Question:
     approximate: bool
 
 
-class IndexReader:
-    """Answers from the index in `path`; safe to share between threads and to carry over a fork.
-
-    Nothing is opened before the first question, so a web process may start before the index
-    exists. Each question raises IndexMissing, IndexDamaged or IndexOutdated as long as there is
-    none to read.
-    """
-
-    def __init__(self, path: Path | str) -> None:
-        self.path = Path(path)
-        self._opened: _Opened | None = None
-        self._guard = threading.Lock()
+class IndexReader(OpenIndex):
+    """Answers from the index of records in `path`."""
 
     def search(
         self,
@@ -98,52 +76,6 @@ class IndexReader:
             ]
         took = (time.perf_counter() - began) * 1000
         return Results(hits, total, question.kinds, counted, question.approximate, took)
-
-    def versions(self) -> Iterator[tuple[str, str]]:
-        """Every (key, version) of one commit, in no order; memory holds one part in 256."""
-        searcher = self._searcher()
-        for bucket in range(STAMP_BUCKETS):
-            with self._trouble():
-                # The filter leaves out terms whose documents were deleted since.
-                terms = searcher.terms_with_prefix(
-                    "stamp", stamp_prefix(bucket), filter_query=Query.all_query()
-                )
-            yield from (read_stamp(term) for term, _ in terms)
-
-    def count(self) -> int:
-        """Number of documents, whoever may see them."""
-        return int(self._searcher().num_docs)
-
-    def _searcher(self) -> tantivy.Searcher:
-        with self._guard:
-            opened = self._opened
-            # Read before opening: a commit that comes in between is seen at the next question.
-            signature = generations.signature(self.path)
-            if opened and (opened.signature, opened.process) == (signature, os.getpid()):
-                return opened.searcher
-            self._opened = None
-            self._opened = self._fresh(opened, signature)
-            return self._opened.searcher
-
-    def _fresh(self, former: _Opened | None, signature: generations.Signature) -> _Opened:
-        folder = generations.current(self.path)
-        try:
-            if former and (former.folder, former.process) == (folder, os.getpid()):
-                index = former.index
-            else:
-                index = generations.open_generation(folder)
-            with generations.engine_faults(self.path):
-                index.config_reader("manual")
-                index.reload()
-                return _Opened(folder, signature, os.getpid(), index, index.searcher())
-        except IndexDamaged:
-            # A rebuild may have swapped, and removed the former, while we were opening it.
-            if generations.current(self.path) == folder:
-                raise
-            return self._fresh(None, generations.signature(self.path))
-
-    def _trouble(self) -> AbstractContextManager[None]:
-        return generations.engine_faults(self.path)
 
 
 def _ask(

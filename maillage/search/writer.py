@@ -10,11 +10,10 @@ from typing import Self
 import tantivy
 
 from maillage.search import generations
-from maillage.search.definition import to_engine, token
-from maillage.search.interface import IndexMissing, Progress, SearchDocument, SearchError
+from maillage.search.definition import RECORDS, Definition, token
+from maillage.search.interface import IndexMissing, Keyed, Progress, SearchError
 
 HEAP_BYTES = 30_000_000
-REBUILD_HEAP_BYTES = 50_000_000
 PROGRESS_EVERY = 500
 
 
@@ -26,14 +25,22 @@ class IndexWriter:
     or when the process dies, is dropped.
     """
 
-    def __init__(self, path: Path | str, *, wait: float = 0.0, heap: int = HEAP_BYTES) -> None:
+    def __init__(
+        self,
+        path: Path | str,
+        definition: Definition = RECORDS,
+        *,
+        wait: float = 0.0,
+        heap: int = HEAP_BYTES,
+    ) -> None:
         self.path = Path(path)
+        self.definition = definition
         if not self.path.is_dir():
             raise IndexMissing(self.path, "No search index; rebuild it")
         self._lock = generations.WriterLock(self.path, wait)
         self._writer: tantivy.IndexWriter | None = None
         try:
-            index = generations.open_generation(generations.current(self.path))
+            index = generations.open_generation(generations.current(self.path), definition)
             generations.sweep(self.path)
             with generations.engine_faults(self.path, writing=True):
                 self._writer = index.writer(heap, 1)
@@ -41,16 +48,17 @@ class IndexWriter:
             self._lock.release()
             raise
 
-    def upsert(self, documents: Iterable[SearchDocument]) -> int:
+    def upsert(self, documents: Iterable[Keyed]) -> int:
         """Add documents, each replacing the one with its key; gives how many.
 
         ValueError names a document that cannot be indexed; those before it are kept."""
         done = 0
         for document in documents:
-            ready = to_engine(document)
+            ready = self.definition.encode(document)
             with generations.engine_faults(self.path, writing=True):
                 self._open().delete_documents_by_term("key", document.key)
-                self._open().add_document(ready)
+                for one in ready:
+                    self._open().add_document(one)
             done += 1
         return done
 
@@ -92,9 +100,10 @@ class IndexWriter:
 
 def rebuild(
     path: Path | str,
-    documents: Iterable[SearchDocument],
+    documents: Iterable[Keyed],
     progress: Progress | None = None,
     *,
+    definition: Definition = RECORDS,
     wait: float = 0.0,
 ) -> int:
     """Build the index anew from all documents, then let it answer; gives how many.
@@ -107,7 +116,7 @@ def rebuild(
     with generations.WriterLock(path, wait):
         folder = generations.next_folder(path)
         try:
-            done = _build(path, folder, documents, progress)
+            done = _build(path, folder, documents, progress, definition)
             with generations.engine_faults(path, writing=True):
                 generations.publish(path, folder)
                 generations.sweep(path)
@@ -119,12 +128,16 @@ def rebuild(
 
 
 def _build(
-    path: Path, folder: Path, documents: Iterable[SearchDocument], progress: Progress | None
+    path: Path,
+    folder: Path,
+    documents: Iterable[Keyed],
+    progress: Progress | None,
+    definition: Definition,
 ) -> int:
     with generations.engine_faults(path, writing=True):
-        writer = generations.create(folder).writer(REBUILD_HEAP_BYTES, 1)
+        writer = generations.create(folder, definition).writer(definition.rebuild_heap, 1)
     try:
-        done = _fill(path, writer, documents, progress)
+        done = _fill(path, writer, documents, progress, definition)
         with generations.engine_faults(path, writing=True):
             writer.commit()
     finally:
@@ -139,15 +152,17 @@ def _build(
 def _fill(
     path: Path,
     writer: tantivy.IndexWriter,
-    documents: Iterable[SearchDocument],
+    documents: Iterable[Keyed],
     progress: Progress | None,
+    definition: Definition,
 ) -> int:
     done = 0
     for done, document in enumerate(documents, start=1):
-        ready = to_engine(document)
+        ready = definition.encode(document)
         with generations.engine_faults(path, writing=True):
             writer.delete_documents_by_term("key", document.key)
-            writer.add_document(ready)
+            for one in ready:
+                writer.add_document(one)
         if progress and done % PROGRESS_EVERY == 0:
             progress(done)
     return done

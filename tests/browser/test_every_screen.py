@@ -12,7 +12,6 @@ from types import SimpleNamespace
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.urls import get_resolver
@@ -21,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import found_by_axe
 from tests.browser.region import build, client_of
 from tests.browser.screens import NO_SCREEN, ROOMS, Screen
+from tests.database import empty
 
 SHOTS = os.environ.get("MAILLAGE_SHOTS", "")
 
@@ -38,7 +38,7 @@ def region(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Sim
             yield w
         finally:
             server.stop()
-            call_command("flush", verbosity=0, interactive=False)
+            empty()
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,6 @@ def tab(browser, browser_context_args):
     page.on("pageerror", lambda error: tab.problems.append(f"script: {error}"))
     page.on("console", lambda message: _hear(tab, message))
     page.on("request", lambda request: _check_request(tab, request))
-    page.route("**/erreur/*/", _draw_error)
     yield tab
     context.close()
 
@@ -77,6 +76,10 @@ def visit(tab, region, screen: Screen) -> list[str]:
     """What is wrong with this screen."""
     page, tab.origin, tab.problems, tab.expected = tab.page, region.origin, [], ""
     page.context.clear_cookies()
+    # While anything is routed the browser keeps no file: only for the pages that need it.
+    page.unroute_all()
+    if screen.name[0].isdigit():
+        page.route("**/erreur/*/", _draw_error)
     if screen.who:
         _enter(page, region, getattr(region, screen.who))
     if screen.walk:

@@ -98,21 +98,6 @@ def test_a_decision_is_undone_where_it_was_made(agent):
     expect(page.locator("[data-line]")).to_have_count(4)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/gestes/", "/gestes/partages/", "/gestes/noter/", "week", "/gestes/calendrier/", "/pratique/",
-     "record", "edit"],
-)  # fmt: skip
-def test_every_screen_is_clean_and_fits_a_phone(agent, axe_clean, no_sideways_scroll, path):
-    gesture = Gesture.objects.get(text="suivi à relire")
-    named = {"week": week_of(), "record": gesture.get_absolute_url(),
-             "edit": f"/gestes/{gesture.address}/modifier/"}  # fmt: skip
-    page = agent(named.get(path, path))
-    assert page.locator("h1").count() == 1
-    axe_clean(page, path)
-    no_sideways_scroll(page)
-
-
 def test_without_javascript_a_line_is_noted_and_a_week_accepted(
     browser, live_server, agent, enter, cast
 ):

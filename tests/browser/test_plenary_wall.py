@@ -68,6 +68,19 @@ def test_the_presenters_keys_move_the_wall_and_the_screens_that_follow(
     follower.context.close()
 
 
+def test_the_wall_does_not_dim_while_it_asks_for_news(held, cast, page, enter):
+    facilitating.show_plenary(workshop=held.workshop, is_open=True, by=None)
+    enter(cast.colleague)
+    page.goto(held.at("plenary"))
+    # The answer to the wall's question never comes: it stays as it was, readable.
+    with page.expect_request(re.compile(r"[?&]v=")):
+        page.route(re.compile(r"[?&]v="), lambda route: None)
+    expect(page.locator("#scene")).to_have_class(re.compile("htmx-request"))
+    expect(page.locator("#scene")).not_to_have_attribute("aria-busy", "true")
+    assert page.locator(".wall-foot").evaluate("foot => getComputedStyle(foot).opacity") == "1"
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_without_a_script_links_and_buttons_do_the_same(held, cast, browser, enter):
     context = browser.new_context(java_script_enabled=False, locale="fr-CA")
     page = context.new_page()

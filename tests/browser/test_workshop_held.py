@@ -10,7 +10,7 @@ from django.core.cache import cache
 from tests.browser.held import after, before, during, themes, words
 from tests.browser.held.meeting import Meeting
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def _picture(page, name: str) -> None:

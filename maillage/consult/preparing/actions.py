@@ -6,7 +6,8 @@ Each act is one batch named after the workshop (`act_of`), so that the last one 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -37,24 +38,13 @@ def last_act(workshop: Workshop) -> Batch | None:
     return acts.order_by("-pk").first()
 
 
-class _Act:
-    """One act: `with _Act(workshop, by, label) as batch` opens its batch and closes it."""
-
-    def __init__(self, workshop: Workshop, by: Actor | None, label: str) -> None:
-        self.workshop = workshop
-        self.batch = journal.open_batch(by=by, act=act_of(workshop), label=label)
-
-    def __enter__(self) -> Batch:
-        return self.batch
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if kind is not None:
-            return
-        if self.batch.changes.exists():
-            journal.close_batch(self.batch)
-            touch_workshop(self.workshop)
-        else:
-            self.batch.delete()
+@contextmanager
+def _act(workshop: Workshop, by: Actor | None, label: str) -> Iterator[Batch]:
+    """One act of preparing; the phones learn of it when it wrote anything."""
+    with journal.one_act(by=by, act=act_of(workshop), label=label) as batch:
+        yield batch
+    if batch.finished_at:
+        touch_workshop(workshop)
 
 
 # --- A workshop -------------------------------------------------------------------------------
@@ -148,7 +138,7 @@ def change_settings(*, workshop: Workshop, values: Mapping[str, Any], by: Actor 
             _("Des personnes ont déjà rejoint l’atelier : on ne change plus ce qui leur a été dit "
               "de leur nom.")
         )  # fmt: skip
-    with _Act(fresh, by, _("Réglages de l’atelier")) as batch:
+    with _act(fresh, by, _("Réglages de l’atelier")) as batch:
         journal.change(fresh, values, by=by, batch=batch)
         _take_waiting_concerns(fresh, by, batch)
 
@@ -171,7 +161,7 @@ def give_new_codes(
     """New codes for one group, or for the workshop and all its groups: the former open nothing."""
     label = _("Nouveaux codes : %s") % (breakout.label if breakout else _("tout l’atelier"))
     groups = [breakout] if breakout else list(workshop.breakouts.all())
-    with _Act(workshop, by, label) as batch:
+    with _act(workshop, by, label) as batch:
         if breakout is None:
             journal.change(workshop, {"code": new_code()}, by=by, batch=batch)
         for group in groups:
@@ -245,7 +235,7 @@ def has_rows(step: Step) -> bool:
 def add_step(*, workshop: Workshop, values: Mapping[str, Any], by: Actor | None) -> Step:
     """Add a step at the end."""
     step = Step(workshop=workshop, position=workshop.steps.count() + 1, **values)
-    with _Act(workshop, by, _("Étape ajoutée : %s") % step) as batch:
+    with _act(workshop, by, _("Étape ajoutée : %s") % step) as batch:
         return journal.create(step, by=by, batch=batch)
 
 
@@ -265,7 +255,7 @@ def change_step(*, step: Step, values: Mapping[str, Any], by: Actor | None) -> N
                 _("Des lignes sont écrites dans ce tableau : une colonne se renomme, mais ne se "
                   "retire plus.")
             )  # fmt: skip
-    with _Act(step.workshop, by, _("Étape modifiée : %s") % step) as batch:
+    with _act(step.workshop, by, _("Étape modifiée : %s") % step) as batch:
         journal.change(step, values, by=by, batch=batch)
 
 
@@ -291,7 +281,7 @@ def _moved(records: list[Any], record: Any, places: int) -> None:
 
 
 def _renumber(records: Iterable[Any], workshop: Workshop, by: Actor | None, label: str) -> None:
-    with _Act(workshop, by, label) as batch:
+    with _act(workshop, by, label) as batch:
         for rank, record in enumerate(records, start=1):
             journal.change(record, {"position": rank}, by=by, batch=batch, pins=False)
 
@@ -305,7 +295,7 @@ def remove_step(*, step: Step, by: Actor | None) -> None:
               "l’atelier.") % step
         )  # fmt: skip
     workshop = step.workshop
-    with _Act(workshop, by, _("Étape retirée : %s") % step) as batch:
+    with _act(workshop, by, _("Étape retirée : %s") % step) as batch:
         for feed in step.feeds.all():
             journal.change(feed, {"draws_on": None}, by=by, batch=batch, pins=False)
         journal.remove(step, by=by, batch=batch)
@@ -321,7 +311,7 @@ def add_groups(*, workshop: Workshop, lines: Sequence[GroupLine], by: Actor | No
         raise PreparingRefused(_("Corrigez d’abord les lignes signalées."))
     told = ngettext("%d groupe ajouté", "%d groupes ajoutés", len(lines)) % len(lines)
     first = workshop.breakouts.count() + 1
-    with _Act(workshop, by, told) as batch:
+    with _act(workshop, by, told) as batch:
         journal.create_many(
             [
                 Breakout(
@@ -341,7 +331,7 @@ def change_group(*, breakout: Breakout, values: Mapping[str, Any], by: Actor | N
     """Name, who writes, who takes the notes, who leads."""
     groups = Breakout.objects.select_for_update(of=("self",)).select_related("workshop")
     breakout = groups.get(pk=breakout.pk)
-    with _Act(breakout.workshop, by, _("Groupe modifié : %s") % breakout.label) as batch:
+    with _act(breakout.workshop, by, _("Groupe modifié : %s") % breakout.label) as batch:
         journal.change(breakout, values, by=by, batch=batch)
 
 
@@ -366,7 +356,7 @@ def remove_group(*, breakout: Breakout, by: Actor | None) -> None:
             % breakout.label
         )
     workshop = breakout.workshop
-    with _Act(workshop, by, _("Groupe retiré : %s") % breakout.label) as batch:
+    with _act(workshop, by, _("Groupe retiré : %s") % breakout.label) as batch:
         journal.remove(breakout, by=by, batch=batch)
         for rank, other in enumerate(workshop.breakouts.order_by("position", "pk"), start=1):
             journal.change(other, {"position": rank}, by=by, batch=batch, pins=False)

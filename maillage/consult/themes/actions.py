@@ -6,8 +6,8 @@ reworded or moved to another group; points stay on their rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -35,26 +35,15 @@ def act_of(workshop: Workshop) -> str:
     return f"themes-{workshop.pk}"
 
 
-class Act(AbstractContextManager[Batch]):
-    """One act: `with Act(workshop, by, label) as batch` opens its batch and closes it.
+@contextmanager
+def act_on(workshop: Workshop, by: Actor | None, label: str) -> Iterator[Batch]:
+    """One act on a workshop's themes.
 
     The workshop's row is locked: of two people who gather the same row, the second is told.
     """
-
-    def __init__(self, workshop: Workshop, by: Actor | None, label: str) -> None:
-        Workshop.objects.select_for_update().get(pk=workshop.pk)
-        self.batch = journal.open_batch(by=by, act=act_of(workshop), label=label)
-
-    def __enter__(self) -> Batch:
-        return self.batch
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if kind is not None:
-            return
-        if self.batch.changes.exists():
-            journal.close_batch(self.batch)
-        else:
-            self.batch.delete()
+    Workshop.objects.select_for_update().get(pk=workshop.pk)
+    with journal.one_act(by=by, act=act_of(workshop), label=label) as batch:
+        yield batch
 
 
 # --- Gathering ----------------------------------------------------------------------------------
@@ -73,7 +62,7 @@ def gather(
     `unticked`: rows that were proposed with them and left out: not suggested with them again.
     Raises ThemeRefused: no row, a row that is not there any more or is in another theme.
     """
-    with Act(workshop, by, _("Réunir des lignes")) as batch:
+    with act_on(workshop, by, _("Réunir des lignes")) as batch:
         found = _rows(workshop, rows)
         _refuse_gathered(found, theme)
         target = _fresh(theme) if theme else _new(workshop, name, found, by, batch)
@@ -96,7 +85,7 @@ def gather(
 def take_out(*, theme: Theme, rows: Iterable[str], by: Actor | None) -> None:
     """Rows leave their theme and stand alone again; a theme left empty goes, unless it led on."""
     label = _("Retirer des lignes de « %s »") % theme.name[:150]
-    with Act(theme.workshop, by, label) as batch:
+    with act_on(theme.workshop, by, label) as batch:
         now = _fresh(theme)
         found = _rows_in(now, rows)
         _leave(now, found, by, batch)
@@ -110,7 +99,7 @@ def split(
 ) -> Theme:
     """Rows leave their theme for another one, or for a new one of this name."""
     label = _("Séparer des lignes de « %s »") % theme.name[:150]
-    with Act(theme.workshop, by, label) as batch:
+    with act_on(theme.workshop, by, label) as batch:
         now = _fresh(theme)
         found = _rows_in(now, rows)
         target = _fresh(to) if to else _new(now.workshop, name, found, by, batch)
@@ -132,7 +121,7 @@ def merge(*, theme: Theme, into: Theme, by: Actor | None) -> Theme:
     label = _("Fusionner « %(one)s » dans « %(other)s »") % {
         "one": theme.name[:100], "other": into.name[:100],
     }  # fmt: skip
-    with Act(theme.workshop, by, label) as batch:
+    with act_on(theme.workshop, by, label) as batch:
         gone, kept = _fresh(theme), _fresh(into)
         if gone.pk == kept.pk or gone.workshop_id != kept.workshop_id:
             raise ThemeRefused(_("Choisissez un autre thème du même atelier."))
@@ -167,7 +156,7 @@ def _hand_outcomes(gone: Theme, kept: Theme, by: Actor | None, batch: Batch) -> 
 @transaction.atomic
 def dissolve(*, theme: Theme, by: Actor | None) -> None:
     """Take a theme apart: every row stands alone again. Refused when something came of it."""
-    with Act(theme.workshop, by, _("Défaire « %s »") % theme.name[:150]) as batch:
+    with act_on(theme.workshop, by, _("Défaire « %s »") % theme.name[:150]) as batch:
         now = _fresh(theme)
         if _led_on(now):
             raise ThemeRefused(
@@ -187,7 +176,7 @@ def rename(*, theme: Theme, name: str, by: Actor | None) -> None:
     name = " ".join(name.split())[:NAME_SIZE]
     if not name:
         raise ThemeRefused(_("Donnez un nom au thème."))
-    with Act(theme.workshop, by, _("Renommer « %s »") % theme.name[:150]) as batch:
+    with act_on(theme.workshop, by, _("Renommer « %s »") % theme.name[:150]) as batch:
         journal.change(_fresh(theme), {"name": name}, by=by, batch=batch, pins=False)
 
 
@@ -195,7 +184,7 @@ def rename(*, theme: Theme, name: str, by: Actor | None) -> None:
 def place(*, theme: Theme, up: bool, by: Actor | None) -> None:
     """Move a theme one place up or down."""
     label = (_("Monter « %s »") if up else _("Descendre « %s »")) % theme.name[:150]
-    with Act(theme.workshop, by, label) as batch:
+    with act_on(theme.workshop, by, label) as batch:
         themes = list(Theme.objects.filter(workshop=theme.workshop_id).order_by("position", "pk"))
         here = next((n for n, one in enumerate(themes) if one.pk == theme.pk), None)
         if here is None:
@@ -218,7 +207,7 @@ def refuse(*, workshop: Workshop, rows: Sequence[str], by: Actor | None) -> None
     nothing, since some of them may well be one. At most 30 rows.
     """
     label = _("Écarter un rapprochement")
-    with Act(workshop, by, label) as batch:
+    with act_on(workshop, by, label) as batch:
         found = _rows(workshop, rows)
         if not 1 < len(found) <= MOST_REFUSED_TOGETHER:
             raise ThemeRefused(_("Un rapprochement a au moins deux lignes, et au plus 30."))

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.consult.models import Theme, Workshop
-from maillage.consult.themes.actions import Act, ThemeRefused
+from maillage.consult.themes.actions import ThemeRefused, act_on
 from maillage.core import journal
 from maillage.core.models import Action, Actor, Decision, Need
 
@@ -26,7 +26,7 @@ def _scope(workshop: Workshop) -> dict[str, Any]:
 @transaction.atomic
 def state_need(*, theme: Theme, text: str, by: Actor | None) -> Need:
     """The theme tells a collective need; told again, its words change."""
-    with Act(theme.workshop, by, _("Besoin : %s") % text[:250]) as batch:
+    with act_on(theme.workshop, by, _("Besoin : %s") % text[:250]) as batch:
         now = _fresh(theme)
         if now.need is not None:
             journal.change(now.need, {"text": text}, by=by, batch=batch, pins=False)
@@ -43,7 +43,7 @@ def decide(
 ) -> Decision:
     """The theme leads to a decision; its actions are those of the decision from then on."""
     values = {"title": title, "text": text, "decided_on": decided_on}
-    with Act(theme.workshop, by, _("Décision : %s") % title[:250]) as batch:
+    with act_on(theme.workshop, by, _("Décision : %s") % title[:250]) as batch:
         now = _fresh(theme)
         if now.decision is not None:
             journal.change(now.decision, values, by=by, batch=batch, pins=False)
@@ -66,7 +66,7 @@ def add_action(
     by: Actor | None,
 ) -> Action:
     """Something to do about the theme; its holder finds it in her own list."""
-    with Act(theme.workshop, by, _("Action : %s") % title[:250]) as batch:
+    with act_on(theme.workshop, by, _("Action : %s") % title[:250]) as batch:
         now = _fresh(theme)
         action = Action(
             title=title, holder=holder, due_on=due_on, decision=now.decision,
@@ -90,7 +90,7 @@ def change_action(
 ) -> None:
     """Word an action otherwise, give it to somebody else or another date."""
     values = {"title": title, "holder": holder, "due_on": due_on}
-    with Act(theme.workshop, by, _("Action : %s") % title[:250]) as batch:
+    with act_on(theme.workshop, by, _("Action : %s") % title[:250]) as batch:
         if not _fresh(theme).actions.filter(pk=action.pk).exists():
             raise ThemeRefused(_("Cette action n’est plus là."))
         journal.change(action, values, by=by, batch=batch, pins=False)

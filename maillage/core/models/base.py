@@ -10,11 +10,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_MANY = len(ALPHABET) ** 16
 
 
 def new_uid() -> str:
     """A random public identifier: 16 of 31 characters that cannot be mistaken for one another."""
-    return "".join(secrets.choice(ALPHABET) for _i in range(16))
+    # One draw for all sixteen: an import of 50,000 events asks for 150,000 of these.
+    number = secrets.randbelow(_MANY)
+    letters = []
+    for _place in range(16):
+        number, digit = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[digit])
+    return "".join(letters)
 
 
 class Visibility(models.TextChoices):

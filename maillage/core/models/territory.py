@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maillage.algorithms.french_text import fold
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped
 
 
@@ -51,6 +52,9 @@ class Municipality(models.Model):
     )
     population = models.PositiveIntegerField(null=True, blank=True)
     postal_prefix = models.CharField(max_length=3, blank=True)
+    # Its centre, for « près de moi »; degrees, WGS 84.
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
     folded = models.CharField(max_length=120, db_index=True, editable=False)
 
     class Meta:
@@ -71,8 +75,19 @@ class Place(Identified, Scoped, Linkable, Dated):
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="places"
     )
     postal_code = models.CharField(_("code postal"), max_length=7, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    url = models.URLField(_("site web"), max_length=500, blank=True)
+    capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
+    # What makes it accessible, and what is missing; in neither list: nobody said.
+    accessible = models.JSONField(_("accessibilité"), default=list, blank=True)
+    not_accessible = models.JSONField(_("non accessible"), default=list, blank=True)
+    same_as = models.JSONField(_("identifiants liés"), default=list, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+    folded = models.CharField(max_length=200, db_index=True, editable=False, default="")
 
     class Meta:
         ordering = ["name"]
@@ -81,3 +96,11 @@ class Place(Identified, Scoped, Linkable, Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def prepare(self) -> None:
+        """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
+        self.folded = fold(self.name)[:200]
+
+    def save(self, *args, **kwargs) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)

@@ -14,6 +14,7 @@ from maillage.core.tests.searchables import SEARCHABLES
 def searchables(monkeypatch):
     """Actors and gestures are searchable in a way that these tests know, and nothing else is."""
     monkeypatch.setattr(registry, "searchables", {})
+    monkeypatch.setattr(registry, "agendas", {})
     monkeypatch.setattr(outbox, "watched_models", set())
     followers = {}
     monkeypatch.setattr(outbox, "followers", followers)

@@ -12,7 +12,8 @@ from maillage.core import indexing as core_indexing
 from maillage.core import journal
 from maillage.core.models import Actor, Gesture, IndexChange
 from maillage.core.outbox import forget_noted
-from maillage.search import IndexMissing, SearchIndex
+from maillage.core.registry import Searchable, registry
+from maillage.search import IndexMissing
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ["public", "network"]
@@ -90,19 +91,19 @@ def test_a_row_written_while_a_page_is_written_is_not_lost(cast, index, monkeypa
         forget_noted()
         journal.change(actor, {"name": "Galerie du Quai"}, by=cast.agent.person)
 
-    with SearchIndex(core_indexing.index_path()).writer() as writer:
+    with core_indexing.open_writers() as writers:
         with monkeypatch.context() as meanwhile:
             meanwhile.setattr(core_indexing.IndexWriter, "commit", commit)
-            core_indexing.write_page(writer)
+            core_indexing.write_page(writers)
         assert IndexChange.objects.count() == 1
-        core_indexing.write_page(writer)
+        core_indexing.write_page(writers)
     assert found(index, "quai") == ["Galerie du Quai"]
 
 
 def test_one_record_without_a_document_does_not_stop_the_others(cast, index, monkeypatch):
     bad = new_actor(cast, "Mauvaise fiche")
     new_actor(cast)
-    searchable = core_indexing.registry.searchables[Actor]
+    searchable = registry.searchables[Actor]
 
     def document(actor):
         if actor.pk == bad.pk:
@@ -110,8 +111,8 @@ def test_one_record_without_a_document_does_not_stop_the_others(cast, index, mon
         return searchable.document(actor)
 
     monkeypatch.setitem(
-        core_indexing.registry.searchables,
-        Actor, core_indexing.Searchable(Actor, "actor", "A", Actor.objects.all, document),
+        registry.searchables,
+        Actor, Searchable(Actor, "actor", "A", Actor.objects.all, document),
     )  # fmt: skip
     index.index_pending()
     assert found(index, "galerie") == ["Galerie du Pont"]

@@ -25,6 +25,7 @@ from maillage.core.models import Actor, Gesture, IndexChange
 from maillage.core.registry import registry
 from maillage.core.tests.searchables import SEARCHABLES
 registry.searchables.clear()
+registry.agendas.clear()
 registry.add(*SEARCHABLES)
 def say(*words):
     print(*words, flush=True)

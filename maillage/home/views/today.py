@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from maillage.core.access import Reader, audience
+from maillage.core.access import VISITOR, Reader, audience
 from maillage.core.models import Action, Actor
 from maillage.core.registry import Act, Panel, registry
 from maillage.home.actions import MOST_ACTS, finish, pin_acts
@@ -29,11 +30,13 @@ UNPINNED = 3  # acts shown to whoever has not chosen
 
 @audience("public")
 def today(request: HttpRequest) -> HttpResponse:
-    """The first page: it asks for the session only when the visitor has one."""
-    from django.conf import settings
-
+    """The first page; a room may own the domain. It asks for the session only when there is one."""
+    for front in registry.fronts:
+        if (shown := front(request)) is not None:
+            return shown
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.reader.is_signed_in:  # type: ignore[attr-defined]
-        return TemplateResponse(request, "home/welcome.html", {"title": settings.NETWORK_NAME})
+        context = {"title": settings.NETWORK_NAME, "panels": _panels(request, VISITOR, "welcome")}
+        return TemplateResponse(request, "home/welcome.html", context)
     reader: Reader = request.reader  # type: ignore[attr-defined]
     host = _current_host(reader)
     context = {

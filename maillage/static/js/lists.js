@@ -17,7 +17,11 @@ function keepRoles(root) {
   }
 }
 
-document.addEventListener("htmx:beforeRequest", (event) => event.detail.target?.setAttribute("aria-busy", "true"));
+// A region that asks for news by itself every few seconds (no event began it) makes nobody wait: it would blink on the wall.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { target, requestConfig } = event.detail;
+  if (requestConfig.triggeringEvent) target?.setAttribute("aria-busy", "true");
+});
 document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute("aria-busy"));
 
 let focused = null;

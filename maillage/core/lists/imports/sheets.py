@@ -44,23 +44,25 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
 
 
-def read_sheet(content: bytes, name: str) -> Sheet:
+def read_sheet(
+    content: bytes, name: str, *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS
+) -> Sheet:
     """The rows of a file by its content, whatever its extension. Raises SheetError."""
-    if len(content) > MAX_BYTES:
+    if len(content) > max_bytes:
         raise SheetError(_("« %s » dépasse 20 Mo. Coupez le tableau en plusieurs fichiers.") % name)
     if not content.strip():
         raise SheetError(
             _("« %s » est vide. Choisissez le fichier qui contient le tableau.") % name
         )
     if content.startswith(b"PK"):
-        sheet = _read_xlsx(content, name)
+        sheet = _read_xlsx(content, name, max_rows)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SheetError(
             _("« %s » est un ancien classeur (.xls) ou un classeur protégé par mot de passe. "
               "Enregistrez-le en .xlsx sans mot de passe, ou en CSV.") % name
         )  # fmt: skip
     else:
-        sheet = read_text(_decoded(content, name), name)
+        sheet = read_text(_decoded(content, name), name, max_rows)
     if not sheet.rows:
         raise SheetError(_("« %s » ne contient aucune ligne. Vérifiez la feuille choisie.") % name)
     return sheet
@@ -99,10 +101,10 @@ def _refuse_binary(text: str, name: str) -> str:
     return text
 
 
-def read_text(text: str, name: str) -> Sheet:
+def read_text(text: str, name: str, max_rows: int = MAX_ROWS) -> Sheet:
     """The rows of a CSV or of pasted cells; the separator is the one that cuts most evenly."""
     text = text.lstrip("\ufeff").replace("\0", "")
-    return _collected(_csv_rows(text, _separator(text)), name)
+    return _collected(_csv_rows(text, _separator(text)), name, max_rows)
 
 
 def _csv_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -137,7 +139,7 @@ def _separator(text: str) -> str:
     return best
 
 
-def _collected(rows: Iterator[tuple[int, list[Any]]], name: str) -> Sheet:
+def _collected(rows: Iterator[tuple[int, list[Any]]], name: str, max_rows: int) -> Sheet:
     """Rows that hold something, as text, within the limits."""
     sheet = Sheet()
     for number, row in rows:
@@ -152,7 +154,7 @@ def _collected(rows: Iterator[tuple[int, list[Any]]], name: str) -> Sheet:
                   "qui ne servent pas.")
                 % {"file": name, "line": number, "limit": MAX_COLUMNS}
             )  # fmt: skip
-        if len(sheet.rows) > MAX_ROWS:
+        if len(sheet.rows) > max_rows:
             raise SheetError(
                 _("« %s » a plus de 50 000 lignes. Coupez le tableau en plusieurs fichiers.") % name
             )
@@ -181,7 +183,7 @@ def _text(value: Any) -> str:
 
 
 # --- XLSX -----------------------------------------------------------------------------------
-def _read_xlsx(content: bytes, name: str) -> Sheet:
+def _read_xlsx(content: bytes, name: str, max_rows: int) -> Sheet:
     _refuse_bomb(content, name)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -190,7 +192,7 @@ def _read_xlsx(content: bytes, name: str) -> Sheet:
             return Sheet()
         merged = _merged_below(content, chosen)
         chosen.reset_dimensions()  # a file may lie about its size; the rows do not
-        sheet = _collected(_xlsx_rows(chosen, merged), name)
+        sheet = _collected(_xlsx_rows(chosen, merged), name, max_rows)
         others = [s.title for s in book.worksheets if s is not chosen]
     except SheetError:
         raise

@@ -11,29 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from maillage.algorithms.french_dates.remarks import OTHER_WEEKDAY
+from maillage.algorithms.french_dates.vocabulary import COUNTS, MONTH_NUMBER, WEEKDAYS
 from maillage.algorithms.said import Said
 
-VERSION = 1
-
-_MONTHS = (
-    ("janvier", "janv", "jan"), ("fevrier", "fevr", "fev"), ("mars",), ("avril", "avr"), ("mai",),
-    ("juin",), ("juillet", "juil"), ("aout",), ("septembre", "sept"), ("octobre", "oct"),
-    ("novembre", "nov"), ("decembre", "dec"),
-)  # fmt: skip
-_MONTH_NUMBER = {name: i for i, names in enumerate(_MONTHS, start=1) for name in names}
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_OTHER_WEEKDAY = (
-    Said("mais ce jour est un lundi"), Said("mais ce jour est un mardi"),
-    Said("mais ce jour est un mercredi"), Said("mais ce jour est un jeudi"),
-    Said("mais ce jour est un vendredi"), Said("mais ce jour est un samedi"),
-    Said("mais ce jour est un dimanche"),
-)  # fmt: skip
-_COUNTS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
-    "huit": 8, "neuf": 9, "dix": 10, "quinze": 15,
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
-_WEEKDAY = "|".join(_WEEKDAYS)
+_MONTH = "|".join(sorted(MONTH_NUMBER, key=len, reverse=True))
+_WEEKDAY = "|".join(WEEKDAYS)
 # A day whose last occurrence is that old was most likely meant for the coming months.
 _TOO_OLD = timedelta(days=270)
 
@@ -49,7 +32,7 @@ _DAY_ONLY = re.compile(
 )
 _NOUN_NEXT = re.compile(r"\s*[a-z]{3,}")
 _WEEKDAY_ONLY = re.compile(rf"\b({_WEEKDAY})(\s+(?:dernier|passe))?\b")
-_AGO = re.compile(r"\bil y a (\d{1,2}|" + "|".join(_COUNTS) + r") (jours?|semaines?)\b")
+_AGO = re.compile(r"\bil y a (\d{1,2}|" + "|".join(COUNTS) + r") (jours?|semaines?)\b")
 _RELATIVE = (
     (re.compile(r"\bavant[- ]hier\b"), -2, 0.95),
     (re.compile(r"\bhier\b"), -1, 0.95),
@@ -111,7 +94,7 @@ def _ahead(day: date, today: date) -> str:
 
 def _days_of_month(folded: str, today: date) -> Iterator[FoundDate]:
     for m in _DAY_MONTH.finditer(folded):
-        day_number, month = int(m[1]), _MONTH_NUMBER[m[2]]
+        day_number, month = int(m[1]), MONTH_NUMBER[m[2]]
         if m[3]:
             if day := _safe(int(m[3]), month, day_number):
                 yield FoundDate(day, 0.97, m.start(), m.end(), _ahead(day, today))
@@ -144,8 +127,8 @@ def _bare_days(folded: str, today: date) -> Iterator[FoundDate]:
 def _checked(day: date, confidence: float, folded: str, m: re.Match[str]) -> FoundDate:
     """Lower the confidence, and say so, when the weekday written is not that day's."""
     written = re.search(_WEEKDAY, m.group())
-    if written and written.group() != _WEEKDAYS[day.weekday()]:
-        return FoundDate(day, confidence / 2, m.start(), m.end(), _OTHER_WEEKDAY[day.weekday()])
+    if written and written.group() != WEEKDAYS[day.weekday()]:
+        return FoundDate(day, confidence / 2, m.start(), m.end(), OTHER_WEEKDAY[day.weekday()])
     return FoundDate(day, confidence, m.start(), m.end())
 
 
@@ -155,14 +138,14 @@ def _relative_days(folded: str, today: date) -> Iterator[FoundDate]:
         if m and (day := _shift(today, days)):
             yield FoundDate(day, confidence, m.start(), m.end(), _ahead(day, today))
     for m in _AGO.finditer(folded):
-        count = _COUNTS.get(m[1]) or int(m[1]) if m[1].isascii() else 0
+        count = COUNTS.get(m[1]) or int(m[1]) if m[1].isascii() else 0
         if day := _shift(today, -count * (7 if m[2].startswith("s") else 1)):
             yield FoundDate(day, 0.85, m.start(), m.end())
 
 
 def _weekdays(folded: str, today: date) -> Iterator[FoundDate]:
     for m in _WEEKDAY_ONLY.finditer(folded):
-        back = (today.weekday() - _WEEKDAYS.index(m[1])) % 7
+        back = (today.weekday() - WEEKDAYS.index(m[1])) % 7
         if back == 0 and m[2]:
             back = 7
         if day := _shift(today, -back):

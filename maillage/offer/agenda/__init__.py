@@ -1,0 +1,1 @@
+"""The agenda: what a visitor asks in an address, and what is on."""

@@ -1,0 +1,118 @@
+"""`maillage offer harvest`. Django is imported when it runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from maillage.core.console import Console, Problem, console_for, json_option
+
+if TYPE_CHECKING:
+    from maillage.offer.harvest.found import Reading
+
+KINDS = ("ics", "jsonld", "html", "feed", "table", "json", "rdf")
+
+
+@click.group()
+def offer() -> None:
+    """Offre culturelle : moissonner un calendrier, une page, un fil ou un tableau."""
+
+
+@offer.command()
+@click.argument("source", metavar="FICHIER-OU-ADRESSE")
+@click.option("--kind", type=click.Choice(KINDS), help="Ce que c’est (reconnu sinon).")
+@click.option("--dry-run", is_flag=True, help="Montrer ce qui est lu, sans rien écrire.")
+@click.option(
+    "--mapping", "mapping_file", metavar="FICHIER", type=click.Path(path_type=Path),
+    help="Correspondance des colonnes ou des champs (JSON).",
+)  # fmt: skip
+@json_option
+def harvest(
+    source: str, kind: str | None, dry_run: bool, mapping_file: Path | None, as_json: bool
+) -> None:
+    """Lire les événements d’un fichier ou d’une adresse.
+
+    Calendriers iCal, pages et fichiers JSON-LD, microdonnées, fils RSS et Atom, tableaux CSV et
+    XLSX, JSON, RDF. Un événement illisible n’empêche pas de lire les autres : il est nommé, avec
+    la raison. Facebook n’est pas moissonné.
+    """
+    import django
+
+    console = console_for(as_json)
+    if not dry_run:
+        raise Problem(
+            "La moisson d’un fichier ne s’écrit pas encore par cette commande.",
+            "Ajoutez --dry-run pour voir ce qui est lu.",
+        )
+    django.setup()
+    reading = _opened(source, kind or "", _mapping(mapping_file), console)
+    from maillage.offer.harvest.dry_run import told
+
+    with console.progress("Lecture", reading.total) as bar:
+        result = told(reading, lambda done, total: bar.set(done, total))
+    _tell(result, reading, console)
+
+
+# `--dry-run` needs neither a database nor a data folder: see `maillage.cli`.
+harvest.callback.opens_data = True  # type: ignore[union-attr]
+
+
+def _mapping(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise Problem(
+            f"La correspondance « {path} » ne se lit pas.", "Donnez un fichier JSON lisible."
+        ) from error
+    if not isinstance(told, dict):
+        raise Problem(
+            f"La correspondance « {path} » n’est pas un objet JSON.",
+            'Par exemple : {"fields": {"title": "Titre", "start": "Date"}}',
+        )
+    return told
+
+
+def _opened(source: str, kind: str, mapping: dict[str, Any], console: Console) -> Reading:
+    from datetime import UTC, datetime
+
+    from maillage.offer.harvest.dry_run import told
+    from maillage.offer.harvest.found import Reading, whole_file
+    from maillage.offer.harvest.kinds import Asked
+    from maillage.offer.harvest.opening import open_source
+    from maillage.offer.harvest.polite import Refusal
+    from maillage.offer.harvest.reading import read
+
+    try:
+        opened = open_source(source)
+    except Refusal as refusal:
+        reading = Reading(kind=kind, found=iter(()))
+        reading.refuse(whole_file(refusal.why))  # type: ignore[arg-type]
+        _tell(told(reading), reading, console)
+        raise Problem(f"« {source[:200]} » n’est pas lu : {refusal.why}", is_told=True) from refusal
+    asked = Asked(
+        now=datetime.now(UTC), base=opened.base, content_type=opened.content_type,
+        name=opened.name, mapping=mapping,
+    )  # fmt: skip
+    return read(opened.data, asked, kind)
+
+
+def _tell(result: dict[str, Any], reading: Reading, console: Console) -> None:
+    for note in reading.notes[:20]:
+        console.note(str(note))
+    lines = [f"{result['seen']} vus, {len(result['events'])} lus, {len(result['refused'])} refus"]
+    for event in result["events"][:20]:
+        count = len(event["occurrences"])
+        more = f" ({count} dates)" if count > 1 else ""
+        lines.append(f"  {event['start']}  {event['title']}{more}")
+    if len(result["events"]) > 20:
+        lines.append(f"  … et {len(result['events']) - 20} autres")
+    lines += [f"  refusé, {one['where']} : {one['why']}" for one in result["refused"][:20]]
+    console.result(result, *lines)
+
+
+COMMANDS = [offer]

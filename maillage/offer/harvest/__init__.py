@@ -1,0 +1,1 @@
+"""Reading what sources say of events. Nothing here writes: see `running.py` for the database."""
