@@ -31,12 +31,16 @@ def shown_alert(alert: Alert) -> AlertShown:
     """The alert as its two sides and its two acts."""
     if alert.kind == Alert.Kind.MISSING:
         gone = [_("%(source)s n’en parle plus.") % {"source": alert.record.source}]
-        return AlertShown(alert, [_("Il est sur le site.")], gone, _("Retirer du site"), _("Garder"))
+        return AlertShown(
+            alert, [_("Il est sur le site.")], gone, _("Retirer du site"), _("Garder")
+        )
     follow = {
         Alert.Kind.DATE: _("Suivre la nouvelle date"), Alert.Kind.PLACE: _("Suivre le nouveau lieu"),
         Alert.Kind.CANCELLED: _("Annoncer l’annulation"),
     }[Alert.Kind(alert.kind)]  # fmt: skip
-    return AlertShown(alert, _lines(alert.before), _lines(alert.after), follow, _("Garder l’ancien"))
+    return AlertShown(
+        alert, _lines(alert.before), _lines(alert.after), follow, _("Garder l’ancien")
+    )
 
 
 def _lines(values: Mapping[str, Any]) -> list[str]:

@@ -127,8 +127,7 @@ def _sell(event: Event, is_out: bool, slot: str, by: Actor, batch: Batch) -> Non
     values: dict[str, Any] = {"is_sold_out": is_out}
     if slot:
         told = [
-            replace(one, is_sold_out=is_out) if one.uid == slot else one
-            for one in slots_of(event)
+            replace(one, is_sold_out=is_out) if one.uid == slot else one for one in slots_of(event)
         ]
         values = {"schedule": schedule_of(told)}
     journal.change(event, values, by=by, batch=batch)

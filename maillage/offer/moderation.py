@@ -58,7 +58,9 @@ class Waiting:
     def delay(self) -> str:
         """« il reste 5 h », « en retard de 2 jours »."""
         now = timezone.now()
-        told = timesince(self.due, now, depth=1) if self.is_late else timeuntil(self.due, now, depth=1)
+        told = (
+            timesince(self.due, now, depth=1) if self.is_late else timeuntil(self.due, now, depth=1)
+        )
         words = _("en retard de %(time)s") if self.is_late else _("il reste %(time)s")
         return words % {"time": told}
 

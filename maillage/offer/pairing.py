@@ -65,9 +65,7 @@ def look_for(kin: str) -> None:
 def find_pairs(kin: str) -> int:
     """Ask about every pair that looks alike and was not decided yet; tells how many are new."""
     different = [Decision(str(a), str(b), same=False) for a, b in never_the_same(kin)]
-    known = set(
-        DuplicatePair.objects.filter(kin=kin).values_list("first_id", "second_id")
-    )
+    known = set(DuplicatePair.objects.filter(kin=kin).values_list("first_id", "second_id"))
     records = records_of(kin)
     keys = {record.key for record in records}
     decided = [one for one in different if one.left in keys and one.right in keys]

@@ -43,9 +43,7 @@ class SourceForm(forms.Form):
         label=_("Rang"), min_value=0, max_value=100, initial=50,
         help_text=_("Quand deux sources parlent d’un événement, le plus haut rang est cru."),
     )  # fmt: skip
-    is_active = forms.BooleanField(
-        label=_("Moissonner d’elle-même"), required=False, initial=True
-    )
+    is_active = forms.BooleanField(label=_("Moissonner d’elle-même"), required=False, initial=True)
     every_minutes = forms.TypedChoiceField(
         label=_("À quel rythme"), choices=EVERY, coerce=int, initial=24 * 60
     )
@@ -82,7 +80,9 @@ class SourceForm(forms.Form):
         where = locate(str(told.get("place") or ""), "", town)
         told["default_place"] = where.place
         if told.get("place") and where.place is None:
-            self.add_error("place", _now("Ce lieu n’est pas encore connu : un événement l’amènera."))
+            self.add_error(
+                "place", _now("Ce lieu n’est pas encore connu : un événement l’amènera.")
+            )
         return told
 
     def values(self) -> dict[str, Any]:

@@ -93,7 +93,9 @@ def _columns(content: bytes, asked: Asked, kind: str, mapping: Mapping[str, Any]
     """The columns of a table or the fields of a JSON list, with three of their values."""
     if kind == "table":
         try:
-            sheet = read_sheet(content, asked.name or "tableau", max_bytes=MAX_BYTES, max_rows=200_000)
+            sheet = read_sheet(
+                content, asked.name or "tableau", max_bytes=MAX_BYTES, max_rows=200_000
+            )
         except SheetError:
             return []
         headings, rows = columns_of(sheet, ROWS)
@@ -106,7 +108,9 @@ def _columns(content: bytes, asked: Asked, kind: str, mapping: Mapping[str, Any]
         for name in ([names] if isinstance(names, str) else names)
     }  # fmt: skip
     return [
-        Column(heading, [str(row.get(heading) or "")[:60] for row in rows], becomes.get(heading, ""))
+        Column(
+            heading, [str(row.get(heading) or "")[:60] for row in rows], becomes.get(heading, "")
+        )
         for heading in headings[:80]
     ]
 

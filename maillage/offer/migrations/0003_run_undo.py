@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offer', '0002_contributors'),
+        ("offer", "0002_contributors"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='harvestrun',
-            name='undo',
+            model_name="harvestrun",
+            name="undo",
             field=models.JSONField(blank=True, default=dict),
         ),
     ]

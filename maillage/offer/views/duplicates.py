@@ -125,8 +125,12 @@ def _same(request: HttpRequest, record: DuplicatePair, person: Any) -> None:
     if record.state == State.SAME:
         raise ValueError(_("C’était déjà décidé."))
     keep = request.POST.get("keep", "")
-    pairing.decide_same(pair=record, keep=int(keep) if keep.isascii() and keep.isdigit() else 0, by=person)
-    messages.success(request, _("Les deux n’en font qu’un. « Séparer » reste possible, sous « Réunis »."))
+    pairing.decide_same(
+        pair=record, keep=int(keep) if keep.isascii() and keep.isdigit() else 0, by=person
+    )
+    messages.success(
+        request, _("Les deux n’en font qu’un. « Séparer » reste possible, sous « Réunis ».")
+    )
 
 
 def _ask_again(record: DuplicatePair) -> None:

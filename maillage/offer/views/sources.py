@@ -190,13 +190,17 @@ def map_columns(request: HttpRequest, uid: str) -> HttpResponse:
     if "title" not in mapping["fields"] or not {"start", "dates", "start_time"} & set(
         mapping["fields"]
     ):
-        messages.error(request, _("Dites quelle colonne donne le titre, et laquelle donne la date."))
+        messages.error(
+            request, _("Dites quelle colonne donne le titre, et laquelle donne la date.")
+        )
         return redirect(back)
     by = request.user.person  # type: ignore[union-attr]
     # What was read of it before is read anew with this mapping.
     change = journal.change(record, {"mapping": mapping, "body_hash": "", "etag": "",
                                      "last_modified": ""}, by=by, pins=False)  # fmt: skip
-    told_with_undo(request, _("La correspondance est retenue pour cette source."), change, back=back)
+    told_with_undo(
+        request, _("La correspondance est retenue pour cette source."), change, back=back
+    )
     return redirect(back)
 
 
@@ -275,5 +279,3 @@ def editable_runs(request: HttpRequest) -> Any:
     """Runs that the reader may stop and undo."""
     rows = HarvestRun.objects.select_related("source", "batch")
     return editable(rows, request.reader)  # type: ignore[attr-defined]
-
-
