@@ -16,6 +16,7 @@ from maillage.core.models import IndexChange, Place
 from maillage.offer.agenda.from_database import from_database
 from maillage.offer.agenda.query import PAGE, AgendaQuery
 from maillage.offer.agenda.territories import kilometres
+from maillage.offer.entries import published
 from maillage.offer.models import Event, Occurrence
 from maillage.offer.remembering import remembered
 from maillage.search.agenda import AgendaAnswer, AgendaQuestion, Box, SpotCount
@@ -123,7 +124,7 @@ def cards_of(ids: Iterable[int], query: AgendaQuery) -> list[Card]:
     """The cards of occurrences, in this order; what is no longer published is left out."""
     numbers = list(ids)
     rows = (
-        Occurrence.objects.filter(pk__in=numbers, event__in=Event.objects.published())
+        published(Occurrence.objects.filter(pk__in=numbers))
         .select_related("event__place__municipality", "place__municipality", "event__picture")
         .prefetch_related("event__disciplines", "event__picture__renditions")
     )
