@@ -168,9 +168,7 @@ def profile(request: HttpRequest, uid: str) -> Any:
     return tell.profile(found)
 
 
-@router.get(
-    "/oeuvres", response=WorkPage, summary="Œuvres", description=f"Par titre. {JSON_LD}"
-)
+@router.get("/oeuvres", response=WorkPage, summary="Œuvres", description=f"Par titre. {JSON_LD}")
 @public
 def works(request: HttpRequest, paging: Query[Paged], q: str = "") -> Any:
     """Published works, by title."""
@@ -215,5 +213,3 @@ def _exact(rows: Any, uid: str) -> Any:
     if found.uid != uid:
         raise Http404
     return found
-
-

@@ -45,9 +45,7 @@ class EventDate(Schema):
     start: str
     end: str | None = Field(None, description="Dernier jour compris quand « all_day »")
     all_day: bool
-    status: str = Field(
-        description="scheduled, cancelled, postponed, rescheduled ou moved_online"
-    )
+    status: str = Field(description="scheduled, cancelled, postponed, rescheduled ou moved_online")
     is_sold_out: bool
     attendance: str = Field(description="offline, online ou mixed")
     place: PlaceShort | None = None
