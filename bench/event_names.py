@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import product
 
 THINGS = (
-    "lac marée clairière brume lanterne traversée promesse rivière chambre montagne valise horloge "
-    "cabane tempête falaise boussole lumière racine écluse batture corneille renarde baleine outarde "
-    "forge poudrerie balançoire cuisine fabrique échelle alouette cendre dérive embellie frontière "
-    "girouette hivernie jachère louve mésange nacelle oseraie passerelle quenouille ruelle savane "
-    "tourbière usine verrière"
+    "lac marée clairière brume lanterne traversée promesse rivière chambre montagne valise "
+    "horloge cabane tempête falaise boussole lumière racine écluse batture corneille renarde "
+    "baleine outarde forge poudrerie balançoire cuisine fabrique échelle alouette cendre "
+    "dérive embellie frontière girouette hivernie jachère louve mésange nacelle oseraie "
+    "passerelle quenouille ruelle savane tourbière usine verrière "
 ).split()
 OF = (
     "des cygnes blancs", "de papier", "sans fin", "du nord", "des oubliés", "de Madeleine",

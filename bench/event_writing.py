@@ -61,8 +61,10 @@ def title(event: Event, source: Source, chance: random.Random) -> str:
     if event.subtitle and chance.random() < 0.5:
         text += chance.choice((" – {}", " : {}", " ({})", ", {}")).format(event.subtitle)
     if event.artist and source is not Source.CITY and chance.random() < 0.6:
+        whole = text
         text = chance.choice(("{a} – {t}", "{t} – {a}", "{a} : {t}", "{t}, avec {a}",
-                              "{a} présente {t}", "{a} | {t}")).format(a=event.artist, t=text)  # fmt: skip
+                              "{a} présente {t}", "{a} | {t}"))  # fmt: skip
+        text = text.format(a=event.artist, t=whole)
     elif chance.random() < 0.12:
         text = _article_last(text)
     if event.last:

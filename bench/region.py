@@ -6,7 +6,6 @@ of the `KNOWN` words stands in about 15 % of the events, and so of the dates.
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from zoneinfo import ZoneInfo
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 ZONE = ZoneInfo("America/Toronto")
 BATCH = 2_000
-KNOWN = re.findall(r"\w+", "lumière mémoire rivière voyage hiver")
 SHARE = 0.15
 KINDS = re.findall(
     r"[^,\n]+",
@@ -48,6 +46,7 @@ NOUNS = re.findall(
     fête
     """,
 )
+KNOWN = NOUNS[:40]
 WORDS = re.findall(
     r"\w+",
     """
@@ -290,7 +289,3 @@ def _disciplines(chance: random.Random, events: int) -> Iterator[dict[str, Any]]
     for event in range(1, events + 1):
         for discipline in chance.sample(ids, chance.choice([1, 1, 2])):
             yield {"event_id": event, "discipline_id": discipline}
-
-
-def described(offer: Offer) -> str:
-    return json.dumps(offer.__dict__)

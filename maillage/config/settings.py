@@ -50,6 +50,11 @@ PRIVACY_OFFICER = ENV.text(
     "",
     "Responsable des renseignements personnels : titre et coordonnées (Loi 25).",
 )
+RECONCILIATION_URL = ENV.text(
+    "MAILLAGE_RECONCILIATION_URL",
+    "",
+    "Service de réconciliation (W3C 0.2) où chercher les identifiants d’Artsdata ; vide : caché.",
+)
 
 # --- Applications ----------------------------------------------------------------------------
 # To remove a room: delete its folder, its line here and its line in urls.py.
@@ -296,6 +301,13 @@ STORAGES = {
         else "maillage.config.static.HashedStaticFiles"
     },
 }
+# The map of the public agenda draws its own background; a style of tiles may be put under it.
+MAP_TILES = ENV.text(
+    "MAILLAGE_TILES",
+    "",
+    "Adresse du style MapLibre des tuiles de la carte, puis les autres domaines dont il a besoin, "
+    "séparés par des espaces ; vide : fond dessiné ici, rien n’est demandé dehors.",
+).split()
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 WAGTAIL_SITE_NAME = "Maillage"

@@ -8,7 +8,7 @@ once as a database filter (`visible`) and once as tokens for the search index (`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
@@ -293,8 +293,3 @@ def audience(*names: str) -> Callable[[View], View]:
         return guarded
 
     return mark
-
-
-def readers_tokens(readers: Iterable[Reader]) -> set[str]:
-    """All tokens of several readers, for tests and for the doctor."""
-    return {token for reader in readers for token in reader.tokens()}

@@ -1,4 +1,4 @@
-"""The API (django-ninja): read-only for now, under the same access rules as the pages.
+"""The API (django-ninja), under the same access rules as the pages; rooms add their own parts.
 
 Who asks is who is signed in (the session); a visitor gets what is public. A list is read page by
 page with a cursor: the answer's `next` is the `cursor` of the following page, and a record that is
@@ -19,7 +19,9 @@ from ninja.errors import HttpError
 
 from maillage.algorithms.french_text import fold
 from maillage.core.access import visible, visible_or_404
+from maillage.core.api_errors import answer_in_words
 from maillage.core.models import Actor, ContactPoint, Gesture
+from maillage.core.registry import registry
 from maillage.core.views.api_docs import ApiPage
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -33,6 +35,7 @@ api = NinjaAPI(
     docs_url="docs",
     urls_namespace="api",
 )
+answer_in_words(api)
 
 
 class Place(Schema):
@@ -221,3 +224,8 @@ def _gesture(row: Any) -> dict[str, Any]:
         "owner": row.owner_uid, "host": row.host_uid, "people_reached": row.people_reached,
         "organisations_reached": row.organisations_reached,
     }  # fmt: skip
+
+
+# Every room has told its part by now: this module is read with the addresses, after `ready`.
+for _prefix, _router in registry.routers:
+    api.add_router(_prefix, _router)

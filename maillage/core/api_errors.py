@@ -13,11 +13,6 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 
-def refusal(what: str) -> str:
-    """A sentence for a fault that has no field of its own; the handlers say it again in English."""
-    return what
-
-
 def language_of(request: HttpRequest) -> str:
     """The language of an answer's sentences."""
     for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
@@ -34,7 +29,7 @@ def _in_words(what: str) -> str:
         "key": _("Cette clé n’existe pas, ou elle a été révoquée."),
         "gone": _("Cette source n’a rien sous cette clé."),
         "too many": _("Trop d’écritures en une minute : attendez avant la prochaine."),
-        "identifier": _("Cet identifiant n’est pas celui d’une fiche publique."),
+        "source key": _("Une clé de 1 à 500 caractères est attendue."),
     }
     return known.get(what, what)
 
@@ -93,7 +88,10 @@ def answer_in_words(api: NinjaAPI) -> None:
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         with override(language_of(request)):
             told = {"detail": _in_words(str(error))}
-        return api.create_response(request, told, status=error.status_code)
+        response = api.create_response(request, told, status=error.status_code)
+        for field, value in getattr(error, "headers", {}).items():
+            response[field] = value
+        return response
 
     @api.exception_handler(Http404)
     def nowhere(request: HttpRequest, error: Http404) -> HttpResponse:

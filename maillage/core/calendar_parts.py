@@ -66,6 +66,11 @@ def parsed(inner: str, header: Iterable[str] = ()) -> Any:
     )
 
 
+def parsed_event(text: str) -> Any:
+    """icalendar's own object for one VEVENT. Raises whatever the content makes it raise."""
+    return icalendar.Event.from_ical(text)
+
+
 def header_values(parts: CalendarText) -> Iterator[tuple[str, str]]:
     """The calendar's own properties: name in capitals, raw value."""
     for line in parts.properties:

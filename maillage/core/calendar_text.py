@@ -23,22 +23,36 @@ class Block:
     line: int
     lines: list[str]
     complete: bool = True
+    _own: dict[str, list[int]] | None = None  # name → places of its lines, once asked for
 
     def first(self, name: str) -> str:
         """The raw value of the first property of that name at the top of the block, or ""."""
-        return next(self.values(name), "")
+        places = self._places().get(name)
+        return property_value(self.lines[places[0]]) if places else ""
 
     def values(self, name: str) -> Iterator[str]:
         """The raw values of each property of that name, those of nested components left out."""
-        depth = 0
-        for line in self.lines:
-            key = property_name(line)
-            if key == "BEGIN":
-                depth += 1
-            elif key == "END":
-                depth -= 1
-            elif key == name and depth == 1:
-                yield property_value(line)
+        for place in self._places().get(name, ()):
+            yield property_value(self.lines[place])
+
+    def only(self, names: frozenset[str]) -> str:
+        """The block's text with nothing but these properties of its own."""
+        kept = sorted(p for name, places in self._places().items() if name in names for p in places)
+        lines = (f"BEGIN:{self.kind}", *(self.lines[p] for p in kept), f"END:{self.kind}")
+        return "\r\n".join(lines) + "\r\n"
+
+    def _places(self) -> dict[str, list[int]]:
+        if self._own is None:
+            self._own, depth = {}, 0
+            for place, line in enumerate(self.lines):
+                key = property_name(line)
+                if key == "BEGIN":
+                    depth += 1
+                elif key == "END":
+                    depth -= 1
+                elif depth == 1:
+                    self._own.setdefault(key, []).append(place)
+        return self._own
 
     @property
     def text(self) -> str:

@@ -154,6 +154,7 @@ class Registry:
     lists: dict[str, Any] = field(default_factory=dict)
     commands: list[click.Command] = field(default_factory=list)
     demos: list[tuple[int, Callable[[Any], None]]] = field(default_factory=list)
+    demo_removals: list[Callable[[], Mapping[str, int]]] = field(default_factory=list)
     jobs: dict[str, tuple[Callable[[], None], int]] = field(default_factory=dict)
     addresses: dict[type[models.Model], str] = field(default_factory=dict)
     doors: dict[str, Callable[[HttpRequest], HttpResponseBase]] = field(default_factory=dict)
@@ -161,6 +162,7 @@ class Registry:
     copies: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
     give_ups: dict[str, Callable[..., None]] = field(default_factory=dict)
     fronts: list[Callable[[HttpRequest], HttpResponseBase | None]] = field(default_factory=list)
+    routers: list[tuple[str, str]] = field(default_factory=list)
     facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
@@ -187,9 +189,19 @@ class Registry:
         """A list of the list kit, by its name: exports, imports and saved views find it here."""
         self.lists[a_list.name] = a_list
 
-    def add_demo(self, order: int, fill: Callable[[Any], None]) -> None:
-        """A room's part of the demonstration region; called in order with the cast."""
+    def add_demo(
+        self,
+        order: int,
+        fill: Callable[[Any], None],
+        remove: Callable[[], Mapping[str, int]] | None = None,
+    ) -> None:
+        """A room's part of the demonstration region; called in order with the cast.
+
+        `remove` takes away what hangs on no demonstration actor, and counts it by kind.
+        """
         self.demos.append((order, fill))
+        if remove is not None:
+            self.demo_removals.append(remove)
 
     def add_job(self, name: str, run: Callable[[], None], *, every_minutes: int) -> None:
         """Work that comes back; its schedule is a row that a host may change."""
@@ -209,6 +221,10 @@ class Registry:
         its own key and says nothing that depends on the language.
         """
         self.doors[path] = view
+
+    def add_router(self, prefix: str, router: str) -> None:
+        """A room's part of the API, at `/api<prefix>`: the dotted name of a ninja Router."""
+        self.routers.append((prefix, router))
 
     def add_front(self, front: Callable[[HttpRequest], HttpResponseBase | None]) -> None:
         """What `/` shows on a domain that is the room's: its answer, or None when it is not."""

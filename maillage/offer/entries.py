@@ -29,8 +29,8 @@ _OF_EVENT = (
     "ticket_url", "url", "audience", "created_at", "updated_at", "published_at",
 )  # fmt: skip
 _OF_PLACE = (
-    "uid", "municipality_id", "name", "street_address", "postal_code", "latitude", "longitude", "municipality__name",
-    "municipality__region_id", "municipality__rcm_id",
+    "uid", "municipality_id", "name", "street_address", "postal_code", "latitude", "longitude",
+    "municipality__name", "municipality__region_id", "municipality__rcm_id",
 )  # fmt: skip
 _COLUMNS = (
     *_OF_DATE,
@@ -89,6 +89,8 @@ def _entry(row: dict[str, Any], words: tuple[str, ...]) -> Entry:
     where = place_columns(row)
     status = status_of(row)
     page = page_of_row(row)
+    start: Any
+    end: Any
     if row["all_day"]:
         start, end = row["start_day"], day_after(row["end_day"])
     else:
@@ -111,7 +113,9 @@ def _entry(row: dict[str, Any], words: tuple[str, ...]) -> Entry:
     )
 
 
-_ICAL = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
+_ICAL: dict[str, str] = {
+    EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE",
+}  # fmt: skip
 
 
 def status_of(row: dict[str, Any]) -> str:

@@ -4,61 +4,62 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from maillage.core.models import Place
-from maillage.offer.entries import PAGE, published
-from maillage.offer.models import Event, Occurrence
+from maillage.core.models import IndexChange, Place
+from maillage.offer.agenda.ask import answer_of
+from maillage.offer.agenda.query import AgendaQuery
+from maillage.offer.agenda.screen import chips
+from maillage.offer.entries import PAGE
+from maillage.offer.models import Event
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Occurrences of the public agenda: by number, a page at a time, from the first to come."""
+    """Dates of the public agenda: by number, a page at a time, from the first to come."""
 
     title: str
     root_url: str
     address: str
-    rows: QuerySet[Occurrence]
+    query: AgendaQuery
 
     def pages(self, most: int) -> Iterator[Sequence[int]]:
-        """At most so many numbers; nothing but one page of them is ever held."""
-        found = self._numbers()
+        """At most so many numbers of occurrences; nothing but one page of them is ever held."""
+        question = self.query.question(limit=PAGE, each_date=True)
         left = most
-        while left > 0 and (page := list(islice(found, min(PAGE, left)))):
-            left -= len(page)
-            yield page
-
-    def _numbers(self) -> Iterator[int]:
-        after: tuple[datetime, int] | None = None
-        rows = self.rows.order_by("starts_at", "pk").values_list("starts_at", "pk")
-        while True:
-            more = rows
-            if after is not None:
-                more = rows.filter(
-                    Q(starts_at__gt=after[0]) | Q(starts_at=after[0], pk__gt=after[1])
-                )
-            found = list(more[:PAGE])
-            for starts_at, number in found:
-                yield number
-                after = (starts_at, number)
-            if len(found) < PAGE:
+        while left > 0:
+            answer, _is_degraded, _is_whole = answer_of(replace(question, limit=min(PAGE, left)))
+            numbers = [hit.id for hit in answer.hits]
+            if numbers:
+                yield numbers
+            left -= len(numbers)
+            if not answer.next_cursor or not numbers:
                 return
+            question = replace(question, cursor=answer.next_cursor)
 
 
 def selected(request: HttpRequest) -> Selection:
-    """The selection of a request's query."""
+    """The selection of a request's query; what it does not understand is left aside."""
     site = request.regional_site  # type: ignore[attr-defined]
-    rows = site.within(published(), "event__place__municipality__")
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    address = f"{site.root_url}/agenda/{query}"
-    return Selection(site.name, site.root_url, address, rows.filter(ends_at__gte=timezone.now()))
+    query = AgendaQuery.from_params(request.GET, site)
+    # A feed begins at its beginning, in the order of dates, whatever page or order was shown.
+    query = replace(query, cursor="", order="date")
+    asked = query.encoded()
+    told = " · ".join((site.name, *summary_of(query)))
+    address = site.root_url + reverse("offer:agenda") + (f"?{asked}" if asked else "")
+    return Selection(told, site.root_url, address, query)
+
+
+def summary_of(query: AgendaQuery) -> list[str]:
+    """The filters in words, for the name of a calendar."""
+    return [str(one.label) for one in chips(query)]
 
 
 def version(request: HttpRequest) -> tuple[str, datetime]:
@@ -70,5 +71,9 @@ def version(request: HttpRequest) -> tuple[str, datetime]:
     place = Place.objects.aggregate(at=Max("updated_at"))["at"]
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     changed = max(at for at in (last, place, midnight) if at)
-    told = [request.get_host(), request.get_full_path(), get_language(), changed.isoformat()]
+    # What the index has not read yet is not in the answer: once it has, the answer is another.
+    waiting = IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first()
+    told = [
+        request.get_host(), request.get_full_path(), get_language(), changed.isoformat(), waiting,
+    ]  # fmt: skip
     return f'"{hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()}"', changed

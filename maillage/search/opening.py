@@ -24,7 +24,7 @@ from maillage.search.interface import IndexDamaged
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     folder: Path
     signature: generations.Signature
     process: int
@@ -43,7 +43,7 @@ class OpenIndex:
     def __init__(self, path: Path | str, definition: Definition = RECORDS) -> None:
         self.path = Path(path)
         self.definition = definition
-        self._opened: _Opened | None = None
+        self._opened: Opened | None = None
         self._guard = threading.Lock()
 
     def versions(self) -> Iterator[tuple[str, str]]:
@@ -62,17 +62,21 @@ class OpenIndex:
         return int(self._searcher().num_docs)
 
     def _searcher(self) -> tantivy.Searcher:
+        return self._now().searcher
+
+    def _now(self) -> Opened:
+        """The index as it is now; its signature tells one commit from another."""
         with self._guard:
             opened = self._opened
             # Read before opening: a commit that comes in between is seen at the next question.
             signature = generations.signature(self.path)
             if opened and (opened.signature, opened.process) == (signature, os.getpid()):
-                return opened.searcher
+                return opened
             self._opened = None
             self._opened = self._fresh(opened, signature)
-            return self._opened.searcher
+            return self._opened
 
-    def _fresh(self, former: _Opened | None, signature: generations.Signature) -> _Opened:
+    def _fresh(self, former: Opened | None, signature: generations.Signature) -> Opened:
         folder = generations.current(self.path)
         try:
             if former and (former.folder, former.process) == (folder, os.getpid()):
@@ -82,7 +86,7 @@ class OpenIndex:
             with generations.engine_faults(self.path):
                 index.config_reader("manual")
                 index.reload()
-                return _Opened(folder, signature, os.getpid(), index, index.searcher())
+                return Opened(folder, signature, os.getpid(), index, index.searcher())
         except IndexDamaged:
             # A rebuild may have swapped, and removed the former, while we were opening it.
             if generations.current(self.path) == folder:

@@ -1,84 +1,95 @@
 """Which pairs are worth comparing: those that share a key, in blocks that cannot explode.
 
-A record has several keys (a rare word of its title on one day, a page, a telephone). A block above
-`LARGEST` is cut by a second key of its records; what is still too large is read in order, each
-record with its nearest only. So the number of pairs grows with the number of records.
+A record has several keys (a rare word of its title on one day, a page, a telephone). In a block
+above `LARGEST`, put in order by town and title, a record meets only those that follow it (sorted
+neighbourhood, Hernández and Stolfo 1995). So the number of pairs grows with that of the records.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-Key = tuple[object, ...]
-Pairs = npt.NDArray[np.int64]  # shape (n, 2), left < right, sorted, each once
+Key: TypeAlias = Hashable  # a whole number stands for itself
+Integers: TypeAlias = npt.NDArray[np.int64]
+Kept: TypeAlias = npt.NDArray[np.bool_]
+Sift: TypeAlias = Callable[[Integers, Integers], Kept]
+Pairs: TypeAlias = Integers  # shape (n, 2), left < right, sorted, each once
 
 LARGEST = 40  # records of a block compared each with each
-WINDOW = 10  # neighbours, in a block that nothing cuts
+NEIGHBOURS = 20  # in a larger block, records of the same town met by each
+WINDOW = 8  # and records of any town
 MOST_BLOCKS = 64  # keys of one record
 
 
 def candidate_pairs(
-    keys: Iterable[Iterable[Key]],
-    finer: Sequence[Key],
-    order: Sequence[str],
-    largest: int = LARGEST,
-) -> Pairs:
+    keys: Iterable[Iterable[Key]], finer: Sequence[str], order: Sequence[str],
+    sift: Sift | None = None,
+) -> Pairs:  # fmt: skip
     """The pairs of records (by their place) that share a key.
 
-    `finer`: for each record the key that cuts a block too large; `order`: the text by which a block
-    that nothing cuts is put in order. The answer does not depend on the order of the blocks.
+    `finer`: what cuts a block too large, for each record (its town); `order`: the text by which
+    records of one `finer` are put in order; `sift`: which of so many pairs stay.
     """
-    blocks: dict[Key, list[int]] = defaultdict(list)
-    count = 0
+    count = len(finer)
+    block, place = _entries(keys)
+    if not len(block):
+        return np.empty((0, 2), dtype=np.int64)
+    ranked = sorted(range(count), key=lambda at: (finer[at], order[at], at))
+    rank = np.empty(count, dtype=np.int64)
+    rank[ranked] = np.arange(count)
+    part = _numbered(finer)
+    sorting = np.lexsort((rank[place], block))
+    block, place = block[sorting], place[sorting]
+    _, which, sizes = np.unique(block, return_inverse=True, return_counts=True)
+    codes = _codes(block, place, sizes[which] > LARGEST, part, count, sift)
+    return np.stack([codes // count, codes % count], axis=1)
+
+
+def _entries(keys: Iterable[Iterable[Key]]) -> tuple[Integers, Integers]:
+    """Blocks and places, one entry for each key of each record."""
+    numbers: dict[Key, int] = {}
+    blocks, places = array("q"), array("q")
     for place, own in enumerate(keys):
-        count += 1
         for key in own:
-            blocks[key].append(place)
-    codes: list[int] = []
-    chunks: list[Pairs] = []
-    for members in blocks.values():
-        if len(members) > 1:
-            codes.extend(_codes(members, finer, order, count, largest))
-        if len(codes) > 2_000_000:
-            chunks.append(np.unique(np.array(codes, dtype=np.int64)))
-            codes = []
-    chunks.append(np.array(codes, dtype=np.int64))
-    unique = np.unique(np.concatenate(chunks))
-    return np.stack([unique // max(1, count), unique % max(1, count)], axis=1)
+            number = key if isinstance(key, int) else numbers.setdefault(key, -1 - len(numbers))
+            blocks.append(number)
+            places.append(place)
+    return np.array(blocks, dtype=np.int64), np.array(places, dtype=np.int64)
+
+
+def _numbered(texts: Sequence[str]) -> Integers:
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
 
 
 def _codes(
-    members: list[int], finer: Sequence[Key], order: Sequence[str], count: int, largest: int
-) -> Iterable[int]:
-    """The pairs of one block, each as one number."""
-    if len(members) <= largest:
-        for at, left in enumerate(members):
-            base = left * count
-            for right in members[at + 1 :]:
-                yield base + right
-        return
-    cut: dict[Key, list[int]] = defaultdict(list)
-    for place in members:
-        cut[finer[place]].append(place)
-    for part in cut.values():
-        if len(part) <= largest:
-            yield from _codes(part, finer, order, count, largest)
-        else:
-            yield from _window(part, order, count)
-    if len(cut) > 1:
-        yield from _window(members, order, count)
-
-
-def _window(members: list[int], order: Sequence[str], count: int) -> Iterable[int]:
-    """Each record with the next ones in the order of their texts (sorted neighbourhood)."""
-    ordered = sorted(members, key=lambda place: (order[place], place))
-    for at, place in enumerate(ordered):
-        for other in ordered[at + 1 : at + 1 + WINDOW]:
-            yield min(place, other) * count + max(place, other)
+    block: Integers, place: Integers, is_large: Kept, part: Integers, count: int,
+    sift: Sift | None,
+) -> Integers:  # fmt: skip
+    """The pairs, each as one number, each once: every record with the 1st, 2nd, 3rd… after it."""
+    found = [np.empty(0, dtype=np.int64)]
+    at = np.arange(len(block))
+    for step in range(1, LARGEST):
+        at = at[at < len(block) - step]
+        at = at[block[at] == block[at + step]]
+        if step > WINDOW:
+            near = part[place[at]] == part[place[at + step]]
+            at = at[~is_large[at] | (near & (step <= NEIGHBOURS))]
+        if not len(at):
+            break
+        left, right = place[at], place[at + step]
+        kept = left != right
+        if sift is not None:
+            kept &= sift(left, right)
+        left, right = left[kept], right[kept]
+        found.append(np.unique(np.minimum(left, right) * count + np.maximum(left, right)))
+    return np.unique(np.concatenate(found))
 
 
 class Blocks:

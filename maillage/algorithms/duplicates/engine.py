@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Protocol
 
-from maillage.algorithms.duplicates.blocking import Blocks, Key, candidate_pairs
+from maillage.algorithms.duplicates.blocking import Blocks, Key, Pairs
 from maillage.algorithms.duplicates.clusters import Rules, gather
 from maillage.algorithms.duplicates.comparing import compare_all
 from maillage.algorithms.duplicates.events import Events
@@ -44,8 +44,7 @@ class Keys(Protocol):
     """What the engine asks of `EventKeys` and `RowKeys`."""
 
     def of(self, face: Any) -> list[Key]: ...
-    def finer(self, face: Any) -> Key: ...
-    def order(self, face: Any) -> str: ...
+    def pairs(self, faces: Sequence[Any]) -> Pairs: ...
 
 
 def find_duplicates(
@@ -63,8 +62,7 @@ def find_duplicates(
     _check(ordered, kind, roles)
     reading, keys = _reading(ordered, kind, roles)
     faces = [reading.read(record) for record in ordered]
-    pairs = candidate_pairs(map(keys.of, faces), [keys.finer(f) for f in faces],
-                            [keys.order(f) for f in faces])  # fmt: skip
+    pairs = keys.pairs(faces)
     sources = [record.source for record in ordered] if one_to_one else []
     if isinstance(reading, Rows):
         reading.count(faces)

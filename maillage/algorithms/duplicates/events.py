@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from maillage.algorithms.duplicates import times, titles, venues
 from maillage.algorithms.duplicates.addresses import page_key, phone_key, position
 from maillage.algorithms.duplicates.event_reasons import say
-from maillage.algorithms.duplicates.model import Judged, Reason, Record
+from maillage.algorithms.duplicates.model import Judged, Occurrence, Reason, Record
 from maillage.algorithms.duplicates.times import Calendar, When
 from maillage.algorithms.duplicates.titles import Compared, Likeness, Title
 from maillage.algorithms.duplicates.venues import Venue, Where
@@ -25,7 +25,8 @@ PRIOR = -10.0
 # Likeness → (bits when the words say nothing, bits more when they say all they can).
 TITLE = {
     Likeness.SAME: (3.5, 6.0), Likeness.WITHIN: (2.0, 5.0), Likeness.ALIKE: (1.0, 4.0),
-    Likeness.SHARED: (-0.5, 4.0), Likeness.PARTLY: (-1.5, 1.0), Likeness.UNKNOWN: (0.0, 0.0), Likeness.DIFFERENT: (-9.0, 0.0),
+    Likeness.SHARED: (-0.5, 4.0), Likeness.PARTLY: (-1.5, 1.0), Likeness.UNKNOWN: (0.0, 0.0),
+    Likeness.DIFFERENT: (-9.0, 0.0),
 }  # fmt: skip
 FULL = 1.2  # weight of words from which a title says all it can
 WHEN = {
@@ -49,7 +50,7 @@ LIKE_PLACE = {
     Where.SAME: 1.0, Where.NEAR: 0.9, Where.PARTLY: 0.6, Where.UNKNOWN: 0.5, Where.TOWN: 1.5,
     Where.OTHER: 0.2, Where.AWAY: 0.0,
 }  # fmt: skip
-MOST_KEPT = 100_000  # comparisons of titles remembered
+MOST_KEPT = 50_000  # comparisons remembered
 PLACE = ("place", "address", "town", "postal", "latitude", "longitude")
 COMMON_PAGE = 3  # an address that so many records give is that of a season, not of an event
 
@@ -76,8 +77,10 @@ class Events:
         self.places = Vocabulary()
         self.pages: dict[str, int] = {}
         self._titles: dict[tuple[str, str], Title] = {}
+        self._calendars: dict[tuple[Occurrence, ...], Calendar] = {}
         self._venues: dict[tuple[str, ...], Venue] = {}
         self._by_title: dict[tuple[int, int], Compared] = {}
+        self._by_name: venues.ByName = {}
         self._by_place: dict[tuple[int, int], tuple[Where, float | None]] = {}
         self._count(records)
 
@@ -103,7 +106,7 @@ class Events:
         organiser = fields.get("organiser", "")
         return Face(
             self._title(fields.get("title", ""), f"{fields.get('performer', '')} {organiser}"),
-            times.read(tuple(record.occurrences)),
+            self._calendar(tuple(record.occurrences)),
             self._venue(fields),
             self.places.read(organiser),
             "" if self.pages.get(page, 0) > COMMON_PAGE else page,
@@ -113,6 +116,11 @@ class Events:
     def _title(self, title: str, beside: str) -> Title:
         if (found := self._titles.get((title, beside))) is None:
             found = self._titles[title, beside] = titles.read(self.titles, title, beside)
+        return found
+
+    def _calendar(self, occurrences: tuple[Occurrence, ...]) -> Calendar:
+        if (found := self._calendars.get(occurrences)) is None:
+            found = self._calendars[occurrences] = times.read(occurrences)
         return found
 
     def _venue(self, fields: Mapping[str, str]) -> Venue:
@@ -127,7 +135,10 @@ class Events:
 
     def judge(self, left: Face, right: Face) -> Judged:
         """The bits of two events. Symmetric."""
-        title, when, (where, _) = self._agreements(left, right)
+        when, (where, _) = times.compare(left.calendar, right.calendar), self._places(left, right)
+        if where == Where.AWAY and left.page != right.page:
+            return Judged(PRIOR + WHERE[where], conflict=True, sibling=False)  # whatever the title
+        title = self._compared(left, right)
         score = PRIOR + title_bits(title) + self._when_bits(left, right, when) + WHERE[where]
         score += _organiser_bits(left, right) + _exact_bits(left.page, right.page, PAGE)
         score += _exact_bits(left.phone, right.phone, TELEPHONE)
@@ -144,22 +155,26 @@ class Events:
             return SERIES
         return WHEN[when]
 
-    def _agreements(
-        self, left: Face, right: Face
-    ) -> tuple[Compared, When, tuple[Where, float | None]]:
+    def _compared(self, left: Face, right: Face) -> Compared:
         key = id(left.title), id(right.title)
         if (title := self._by_title.get(key)) is None:
             if len(self._by_title) >= MOST_KEPT:
                 self._by_title.clear()
             title = self._by_title[key] = titles.compare(left.title, right.title)
+        return title
+
+    def _places(self, left: Face, right: Face) -> tuple[Where, float | None]:
         key = id(left.venue), id(right.venue)
         if (where := self._by_place.get(key)) is None:
-            where = self._by_place[key] = venues.compare(left.venue, right.venue)
-        return title, times.compare(left.calendar, right.calendar), where
+            if len(self._by_place) >= MOST_KEPT:
+                self._by_place.clear()
+            where = self._by_place[key] = venues.compare(left.venue, right.venue, self._by_name)
+        return where
 
     def reasons(self, left: Face, right: Face) -> list[Reason]:
         """The same comparison, field by field, in words."""
-        title, when, (where, metres) = self._agreements(left, right)
+        title, (where, metres) = self._compared(left, right), self._places(left, right)
+        when = times.compare(left.calendar, right.calendar)
         found = [
             say("title", title.likeness, title.ratio, title_bits(title)),
             say("dates", when, LIKE[when], self._when_bits(left, right, when)),

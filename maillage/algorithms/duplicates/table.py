@@ -15,6 +15,7 @@ from maillage.algorithms.duplicates.event_columns import event_fields
 from maillage.algorithms.duplicates.model import EVENT, Record
 
 SEPARATORS = (",", ";", "\t", "|")
+BEGINNING = 200_000  # bytes in which the separator is sought
 LOOKED_AT = 200  # lines read to find the separator
 
 
@@ -46,30 +47,39 @@ class Table:
 
 def read_table(content: bytes) -> Table:
     """The table of a CSV file. TableProblem when there is none."""
-    text = decode(content)
-    if "\x00" in text:
+    encoding = encoding_of(content)
+    if b"\x00" in content and encoding != "utf-16":
         raise TableProblem("ce fichier n’est pas un tableau en texte (CSV).")
     csv.field_size_limit(2**31 - 1)
-    separator, quote = _separator(text)
+    beginning = content[:BEGINNING].decode(encoding, errors="replace")
+    separator, quote = _separator(beginning)
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, quotechar=quote,
-        doublequote=quote == '"', escapechar="\\" if quote == "'" else None,
+        io.TextIOWrapper(io.BytesIO(content), encoding, newline=""), delimiter=separator,
+        quotechar=quote, doublequote=quote == '"', escapechar="\\" if quote == "'" else None,
     )  # fmt: skip
     try:
-        lines = [line for line in reader if any(cell.strip() for cell in line)]
+        lines = (line for line in reader if any(cell.strip() for cell in line))
+        heading = next(lines, None)
+        if heading is None:
+            raise TableProblem("le fichier est vide.")
+        columns = _headings(heading)
+        known: dict[str, str] = {}
+        return Table(columns, [_row(line, len(columns), known) for line in lines])
     except csv.Error as error:
         raise TableProblem(f"ce fichier ne se lit pas comme un tableau ({error}).") from error
-    if not lines:
-        raise TableProblem("le fichier est vide.")
-    columns = [name.strip() for name in lines[0]]
+
+
+def _headings(line: list[str]) -> list[str]:
+    columns = [_cell(name) for name in line]
     if twice := [name for name, count in Counter(columns).items() if count > 1 and name]:
         raise TableProblem(f"deux colonnes ont le même nom : « {twice[0]} ».")
-    width = len(columns)
-    return Table(columns, [_row(line, width) for line in lines[1:]])
+    return columns
 
 
-def _row(line: list[str], width: int) -> list[str]:
-    return [_cell(cell) for cell in line[:width]] + [""] * (width - len(line))
+def _row(line: list[str], width: int, known: dict[str, str]) -> list[str]:
+    """A row as wide as the headings; a text met again is the same in memory."""
+    cells = [known.setdefault(text, text) for text in map(_cell, line[:width])]
+    return cells + [""] * (width - len(cells))
 
 
 def _cell(cell: str) -> str:
@@ -79,18 +89,17 @@ def _cell(cell: str) -> str:
     return text
 
 
-def decode(content: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 if it is marked so, else what Windows wrote."""
+def encoding_of(content: bytes) -> str:
+    """UTF-8 with or without mark, UTF-16 if it is marked so, else what Windows wrote."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+        return "utf-16"
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
 
 
 def _separator(text: str) -> tuple[str, str]:

@@ -7,13 +7,22 @@ A title is cut into segments (« Artiste – Titre : sous-titre »). Notices («
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from maillage.algorithms.duplicates.words import Overlap, Vocabulary, Words, overlap, tokens
-from maillage.algorithms.french_text import fold
+from maillage.algorithms.duplicates.words import (
+    Overlap,
+    Vocabulary,
+    Words,
+    folded_tokens,
+    overlap,
+    tokens,
+)
+from maillage.algorithms.french_text import STOP_WORDS, fold
 
 _NOTICE = re.compile(
     r"\b(?:annulee?s?|complet|completee?s?|reportee?s?|remise? au|nouvelle dates?|supplementaires?|"
@@ -21,6 +30,7 @@ _NOTICE = re.compile(
     r"cancelled|postponed|sold out)\b"
 )
 _RANK = re.compile(r"\(?\b\d{1,2}\s?(?:/|de|sur|of)\s?\d{1,2}\b\)?(?!\s*(?:ans|h\b))")
+_FIGURE = re.compile(r"\d.*\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(r"\s[-|·•]\s|\s?[:|()\[\];/]\s?|\s\+\s|,\s")
 # Words that lead to who presents or plays: what follows adds to a title, it does not change it.
@@ -31,6 +41,7 @@ _UMBRELLA = frozenset({"festival", "fete", "fetes", "semaine", "nuit", "salon", 
                        "rendez", "cine", "club", "biennale", "foire", "marche"})  # fmt: skip
 
 ENOUGH = 0.55  # weight of shared words below which one title within another proves nothing
+GLUED = 0.85  # likeness in letters of two titles without their spaces
 LEFT_OVER = 0.2  # part of the shared weight that a contained title may lack
 
 
@@ -60,33 +71,34 @@ class Title:
 def clean(title: str) -> str:
     """The folded title without notices, rank in a series nor year."""
     folded = _NOTICE.sub(" ", _RANK.sub(" ", fold(title)))
-    return _YEAR.sub(" ", folded) if _YEAR.sub(" ", folded).strip(" -:()!") else folded
+    timeless = _YEAR.sub(" ", folded)
+    return timeless if timeless.strip(" -:()!") else folded
 
 
 def read(vocabulary: Vocabulary, title: str, beside: str = "") -> Title:
     """A title, and what else the record says of who plays."""
     cleaned = clean(title)
-    pieces = [vocabulary.words_of(found) for piece in _CUT.split(cleaned) if (found := _own(piece))]
-    whole = vocabulary.words_of(_own(" ".join(_CUT.split(cleaned))))
+    cut = [words for piece in _CUT.split(cleaned) if (words := _own(piece))]
+    said = [words for words in cut if not STOP_WORDS.issuperset(words)] or cut  # « (Le) »
+    pieces = [vocabulary.words_of(words) for words in said]
+    whole = vocabulary.words_of(word for words in said for word in words)
     numbers = frozenset(w for w in whole.words if w.isdigit())
     return Title(whole, tuple(pieces), frozenset(tokens(beside)), numbers, rank_of(title))
 
 
 def rank_of(title: str) -> tuple[int, int] | None:
     """Which one of how many a title says that it is: « (2/5) » is (2, 5)."""
-    found = _RANK.search(fold(title))
-    if found is None:
+    if not _FIGURE.search(title) or (found := _RANK.search(fold(title))) is None:
         return None
     rank, whole = map(int, re.findall(r"\d+", found[0]))
     return (rank, whole) if 1 <= rank <= whole else None
 
 
 def _own(text: str) -> list[str]:
-    return [word for word in tokens(text) if word not in _LINK]
+    return [word for word in folded_tokens(text) if word not in _LINK]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A likeness, and the weight of the words that make it (how much they say)."""
 
     likeness: Likeness
@@ -116,25 +128,28 @@ def _judge(left: Title, right: Title, common: Overlap) -> Compared:
     lack = min(lacks_left, lacks_right)
     if common.shared >= ENOUGH and lack <= LEFT_OVER * common.shared:
         return Compared(Likeness.WITHIN, common.shared, max(ratio, 0.8))
-    if ratio >= 0.66 or glued_likeness(left.whole, right.whole) >= 0.85:
+    if ratio >= 0.66 or glued_likeness(left.whole, right.whole) >= GLUED:
         return Compared(Likeness.ALIKE, min(left.whole.total, right.whole.total) * ratio, ratio)
-    if said := _shared_segment(left, right):
+    if common.shared >= 0.8 * ENOUGH and (said := _shared_segment(left, right)):
         return Compared(Likeness.SHARED, said, max(ratio, 0.6))
     if ratio >= 0.4 or common.containment >= 0.6:
         return Compared(Likeness.PARTLY, common.shared, ratio)
     return Compared(Likeness.DIFFERENT, common.shared, ratio)
 
 
-def _lacking(whole: Words, weight: float, alone: tuple[str, ...], beside: frozenset[str]) -> float:
+def _lacking(whole: Words, weight: float, alone: Sequence[str], beside: frozenset[str]) -> float:
     """The weight of what one title alone says, who plays in the other left out."""
-    told = sum(whole.weights[word] for word in alone if word in beside)
-    return weight - told
+    if not beside:
+        return weight
+    return weight - sum(whole.weights[word] for word in alone if word in beside)
 
 
 def glued_likeness(left: Words, right: Words) -> float:
     """Likeness in letters, spaces left out: « heur edu conte » is « heure du conte »."""
-    a, b = left.text.replace(" ", ""), right.text.replace(" ", "")
-    return OSA.normalized_similarity(a, b) if min(len(a), len(b)) >= 8 else 0.0
+    a, b = left.glued, right.glued
+    if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > (1 - GLUED) * max(len(a), len(b)):
+        return 0.0
+    return OSA.normalized_similarity(a, b, score_cutoff=GLUED)
 
 
 def _shared_segment(left: Title, right: Title) -> float:
@@ -146,10 +161,14 @@ def _shared_segment(left: Title, right: Title) -> float:
             for b in right.segments
             if min(a.total, b.total) >= ENOUGH
             and not _UMBRELLA & {*a.words[:1], *b.words[:1]}
-            and (a.words == b.words or overlap(a, b).dice >= 0.85)
+            and (a is b or (_meet(a, b) and overlap(a, b).dice >= 0.85))
         ),
         default=0.0,
     )
+
+
+def _meet(left: Words, right: Words) -> bool:
+    return not left.weights.keys().isdisjoint(right.weights)
 
 
 def _numbers_differ(left: Title, right: Title) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from maillage.algorithms.duplicates.words import Vocabulary, Words, overlap, tokens
+from maillage.algorithms.duplicates.words import Vocabulary, Words, folded_tokens, overlap
 from maillage.algorithms.french_text import fold
 
 EARTH = 6_371_000.0  # metres
@@ -106,7 +107,7 @@ def name_words(name: str, town: str) -> list[str]:
     folded = (
         _PROVINCE.sub(" ", _CIVIC.sub(" ", folded)) if "," in folded else _CIVIC.sub(" ", folded)
     )
-    every = tokens(folded)
+    every = folded_tokens(folded)
     elsewhere = set(town.split())
     kept = [w for w in every if w not in elsewhere and (len(w) > 2 or w.isdigit())]
     return kept or [w for w in every if w not in elsewhere]
@@ -140,12 +141,16 @@ def _town_within(text: str, towns: frozenset[str]) -> str:
     return ""
 
 
-def compare(left: Venue, right: Venue) -> tuple[Where, float | None]:
+# What two names came to; names already compared are not read again.
+ByName = dict[tuple[int, int, frozenset[str], frozenset[str]], Where]
+
+
+def compare(left: Venue, right: Venue, known: ByName | None = None) -> tuple[Where, float | None]:
     """How two places agree, and the metres between them when both are placed. Symmetric."""
     if left.is_empty or right.is_empty:
         return Where.UNKNOWN, None
     apart = distance(left.position, right.position) if left.position and right.position else None
-    by_name = compare_names(left, right)
+    by_name = _known_names(left, right, {} if known is None else known)
     door = _same_door(left, right) or (apart is not None and apart <= DOOR)
     towns_differ = bool(left.town and right.town and left.town != right.town)
     if apart is not None and apart > AWAY:
@@ -157,11 +162,18 @@ def compare(left: Venue, right: Venue) -> tuple[Where, float | None]:
     if by_name == Where.SAME:
         return by_name, apart
     if door:
-        known = by_name in (Where.NEAR, Where.UNKNOWN)
-        return (Where.SAME if known else Where.PARTLY), apart
+        same = by_name in (Where.NEAR, Where.UNKNOWN)
+        return (Where.SAME if same else Where.PARTLY), apart
     if by_name == Where.UNKNOWN:
         return _without_names(left, right, apart), apart
     return by_name, apart
+
+
+def _known_names(left: Venue, right: Venue, known: ByName) -> Where:
+    key = id(left.name), id(right.name), left.initials, right.initials
+    if (found := known.get(key)) is None:
+        found = known[key] = compare_names(left, right)
+    return found
 
 
 def _same_door(left: Venue, right: Venue) -> bool:
@@ -197,5 +209,5 @@ def compare_names(left: Venue, right: Venue) -> Where:
     return Where.PARTLY if common.containment >= 0.35 else Where.OTHER
 
 
-def _told(venue: Venue, words: tuple[str, ...], initials: frozenset[str]) -> float:
+def _told(venue: Venue, words: Sequence[str], initials: frozenset[str]) -> float:
     return sum(venue.name.weights[word] for word in words if word[0] in initials)

@@ -319,7 +319,8 @@ def _put_weekdays(
 def _check_weekdays(weeklies: list[Weekly], days: list[date], doubts: Doubts) -> None:
     """« du 6 au 8 mars : vendredi… » when there is no Friday in it."""
     met = {day.weekday() for day in days}
-    if any(not w.is_run and not w.ordinals and not w.weekdays <= met for w in weeklies):
+    named = [w for w in weeklies if not w.is_run and not w.ordinals and len(w.weekdays) < 7]
+    if any(not w.weekdays <= met for w in named):
         doubts.cap(0.4, remarks.NO_SUCH_WEEKDAY)
 
 

@@ -45,7 +45,13 @@ class Cursor:
 
     def take_any(self, *runs: str) -> str:
         """Pass the first of these runs of words that stands here; "" when none does."""
-        return next((run for run in runs if self.take_all(run)), "")
+        text = self.peek().text
+        if text == "'":
+            text = self.peek(1).text
+        for run in runs:
+            if run.startswith(text) and self.take_all(run):
+                return run
+        return ""
 
     def skip(self, *texts: str) -> None:
         """Pass every token whose text is one of these."""

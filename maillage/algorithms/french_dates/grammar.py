@@ -24,6 +24,7 @@ from maillage.algorithms.french_dates.grammar_names import day_name
 from maillage.algorithms.french_dates.grammar_times import times
 from maillage.algorithms.french_dates.phrases import DayName, Days, Except, Limit, Phrase
 from maillage.algorithms.french_dates.tokens import Kind, Token
+from maillage.algorithms.french_dates.vocabulary import ORDINALS
 
 MOST_PHRASES = 4_000
 _EXCEPT = (
@@ -42,6 +43,21 @@ _FROM = (
 )  # fmt: skip
 
 
+_NUMERIC = (Kind.CLOCK, Kind.NUMBER, Kind.HAPPY_HOUR)
+_TELLING = (*_NUMERIC, Kind.DATE, Kind.MONTH, Kind.WEEKDAY)
+_PREPOSITIONS = frozenset(("a", "at", "@", "vers"))
+_AFTER_PREPOSITION = frozenset(("partir", "compter", "l", "tous"))
+_OPENING_DAYS = (
+    "le la les l the on du de d des entre from between ce cet cette this next aujourdhui today "
+    "tonight demain tomorrow apresdemain hier avanthier tout toute tous toutes chaque every un fin "
+    "weekend weekends semaine week deux trois quatre quotidiennement daily dans in en au of "
+    "durant pendant pour"
+)
+_STARTERS = frozenset(
+    [run.split()[0] for run in (*_EXCEPT, *_UNTIL, *_FROM)] + list(ORDINALS) + _OPENING_DAYS.split()
+)
+
+
 def phrases(tokens: list[Token], now: date) -> list[Phrase]:
     """What the tokens say, in order; what is not in it was not read."""
     c = Cursor(tokens, now)
@@ -57,7 +73,7 @@ def phrases(tokens: list[Token], now: date) -> list[Phrase]:
 
 def _phrase(c: Cursor) -> Phrase | None:
     start = c.at
-    if c.peek().kind in (Kind.OTHER, Kind.MARK) and c.peek().text != "@":
+    if not _may_begin(c):
         return None
     for rule in (_except, _limit, times):
         phrase: Phrase | None = rule(c)
@@ -69,6 +85,14 @@ def _phrase(c: Cursor) -> Phrase | None:
         return Days((part,), start, c.at)
     c.at = start
     return days(c)
+
+
+def _may_begin(c: Cursor) -> bool:
+    """Whether any rule begins like this: most words of prose are passed at once."""
+    token = c.peek()
+    if token.text in _PREPOSITIONS:
+        return c.peek(1).kind in _NUMERIC or c.peek(1).text in _AFTER_PREPOSITION
+    return token.kind in _TELLING or token.text in _STARTERS
 
 
 def _except(c: Cursor) -> Except | None:

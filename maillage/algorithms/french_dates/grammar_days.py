@@ -40,7 +40,7 @@ def days(c: Cursor, *, bare: bool = False) -> Days | None:
         if read and not joiner:
             break
         part = _part(c)
-        if part is None or (joiner == "," and _is_hours(c, part)):
+        if part is None or (joiner == "," and (_is_hours(c, part) or _is_frame(read, part, bare))):
             c.at = before
             break
         choice = choice or joiner in ("ou", "or")
@@ -58,6 +58,8 @@ def days(c: Cursor, *, bare: bool = False) -> Days | None:
 def _joiner(c: Cursor) -> str:
     """What joins two days of a list. A new line joins only what begins like a day."""
     found = c.take_any(",", "et", "&", "+", "and", "puis", "ou", "or", "ainsi que", "/", ";", "•")
+    if found == "et" and c.take("/"):
+        return c.take_any("ou") or found
     if found in (",", ";", "/"):
         return c.take_any("et", "puis", "ou", "and", "ainsi que", "or") or found
     return found or (" " if c.peek().breaks == 1 else "")
@@ -75,6 +77,11 @@ def _hyphened(c: Cursor, read: list[tuple[Part, int, str]]) -> None:
             last = day_name(c)
             if last and last.month:
                 read[-1:] = [(d, c.at, ",") for d in (part.first, part.last, last)]
+
+
+def _is_frame(read: list[tuple[Part, int, str]], part: Part, bare: bool) -> bool:
+    """« sauf le lundi, du 5 au 9 mars »: the stretch is not left out."""
+    return bare and isinstance(part, Stretch) and not isinstance(read[0][0], Stretch)
 
 
 def _is_hours(c: Cursor, part: Part) -> bool:
@@ -231,8 +238,8 @@ def _weekday_list(c: Cursor) -> Weekly | None:
     """Weekdays joined; None when a number follows: then they are names of days."""
     found: set[int] = set()
     plural = False
-    end = c.at
-    while c.kind(Kind.WEEKDAY) and len(found) <= 7:
+    start = end = c.at
+    while c.kind(Kind.WEEKDAY) and c.at - start < 4 * 7:
         found.add(c.peek().number)
         plural = plural or c.peek().flag
         c.at += 1
@@ -298,6 +305,8 @@ def _stretch(c: Cursor) -> Part | None:
     """« du 3 au 5 mars », « 3-5 mars », « du 3 mars à 18 h au 5 mars à 16 h », or one day."""
     between = bool(c.take_any("entre", "between"))
     opener = "" if between else c.take_any("du", "de", "from", "d", "des")
+    if opener == "des" and c.peek().text == "le":  # « dès le 3 mars » is a limit
+        return None
     first = day_name(c)
     if first is None:
         return None

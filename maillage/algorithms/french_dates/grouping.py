@@ -20,10 +20,11 @@ from maillage.algorithms.french_dates.phrases import (
     Times,
     Weekly,
 )
-from maillage.algorithms.french_dates.remarks import DOORS_ONLY
+from maillage.algorithms.french_dates.remarks import DOORS_ONLY, PART_ONLY
 from maillage.algorithms.french_dates.tokens import Kind, Token
 from maillage.algorithms.french_dates.vocabulary import DEADLINES, FILLERS, PARTS
 
+MOST_GROUPS = 60  # longer, nothing explains anything any more
 FAR = 14  # so many words between two phrases: they speak of different things
 
 
@@ -102,6 +103,7 @@ def expressions(found: list[Phrase], tokens: list[Token]) -> list[Expression]:
         deadline = is_deadline(phrase, tokens)
         needs_hours = isinstance(phrase, Times) and not any(g.hours for g in current.groups)
         far = gap.words > FAR or (gap.is_paragraph and not needs_hours)
+        far = far or len(current.groups) > MOST_GROUPS
         other = isinstance(phrase, Days) and (deadline or (current.is_deadline and gap.words > 0))
         if current.phrases and (far or other):
             done.append(current)
@@ -248,6 +250,8 @@ def _in_part(hours: Hours, part: str) -> Hours:
 
 def hours_of(group: Group, doubts: Doubts) -> list[Hours]:
     """When it begins; the opening of the doors only when nothing else is said."""
+    if group.part_of_day and not group.hours:
+        doubts.lower(0.9, PART_ONLY)
     if not group.hours and group.doors:
         doubts.cap(0.75, DOORS_ONLY)
         return group.doors

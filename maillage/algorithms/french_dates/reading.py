@@ -32,9 +32,9 @@ from maillage.algorithms.french_dates.grouping import Expression, expressions
 from maillage.algorithms.french_dates.occurrences import in_order, occurrences_of
 from maillage.algorithms.french_dates.shapes import DatesRead, FoundDates, Occurrence
 from maillage.algorithms.french_dates.tokens import Kind, Token, tokens_of
-from maillage.algorithms.french_dates.vocabulary import FILLERS, MOVED, UNSAID
+from maillage.algorithms.french_dates.vocabulary import DOORS, FILLERS, LASTING, MOVED, UNSAID
 
-LONGEST = 100_000  # characters read; the rest is said to be unread
+LONGEST = 50_000  # characters read; the rest is said to be unread
 MOST_UNREAD = 40
 _LONGEST_UNREAD = 200
 _EDGES = " \t\r\n\u00a0\u202f,;:.!?-–—/|()[]•·"
@@ -124,10 +124,17 @@ def _said(piece: str, doubts: Doubts) -> list[str]:
     texts = {t.text for t in telling}
     if texts & UNSAID:
         doubts.cap(0.6, remarks.UNSETTLED)
+    kinds = {t.kind for t in telling}
+    if Kind.MONTH in kinds and not any(
+        0 < t.number <= 31 for t in telling if t.kind is Kind.NUMBER
+    ):
+        doubts.say(remarks.MONTH_ONLY)
     if texts & MOVED:
         doubts.cap(0.4, remarks.MOVED)
     dates = (Kind.DATE, Kind.CLOCK, Kind.MONTH, Kind.WEEKDAY)
-    if any(t.kind in dates for t in telling) or texts & {"relache", "sauf", "jusqu"}:
+    beside = texts & (LASTING | DOORS)  # a length, or when doors open
+    doubtful = any(t.kind in dates for t in telling) or texts & {"relache", "sauf", "jusqu"}
+    if doubtful and not beside:
         doubts.cap(0.5)
     return [piece.strip(_EDGES)[:_LONGEST_UNREAD]]
 

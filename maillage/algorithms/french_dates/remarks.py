@@ -33,6 +33,7 @@ HOUR_TWICE = Said(
     "cette heure vient deux fois ce jour-là (heure normale) : la première est proposée"
 )
 DOORS_ONLY = Said("l’heure dite semble celle de l’ouverture des portes")
+PART_ONLY = Said("le moment du jour est dit, pas l’heure")
 DEADLINE = Said("ce jour semble une échéance plutôt qu’un événement")
 MOVED = Said("le texte parle d’un report ou d’une annulation")
 CAPPED = Said("trop de dates : seules les premières sont gardées")

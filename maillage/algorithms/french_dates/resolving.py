@@ -11,6 +11,7 @@ from maillage.algorithms.french_dates import remarks
 from maillage.algorithms.french_dates.cursor import YEARS
 from maillage.algorithms.french_dates.doubts import Doubts
 from maillage.algorithms.french_dates.phrases import DayName
+from maillage.algorithms.said import Said
 
 JUST_PAST = timedelta(
     days=60
@@ -38,7 +39,7 @@ class Resolver:
     anchors: list[date] = field(default_factory=list)  # days whose year was written
     stretches: list[tuple[date, date]] = field(default_factory=list)
     last: date | None = None  # the first day of what was found before
-    is_year_guessed: bool = False
+    guessed: float = 1.0  # the doubt already told about the year
 
     def find(self, names: Sequence[Named]) -> list[date | None]:
         """The days of names that stand together; None for one that does not exist."""
@@ -132,17 +133,22 @@ class Resolver:
         return alone if len(named) > 1 else [None for _ in named]
 
     def _say_guess(self, known: list[date], is_checked: bool) -> None:
-        self.is_year_guessed = True
         if min(known) < self.now:
-            self.doubts.lower(0.92, remarks.RUNNING)
+            self._doubt_year(0.92, remarks.RUNNING)
         elif is_checked:
-            self.doubts.lower(0.98)
+            self._doubt_year(0.98)
         elif min(known).year > self.now.year + 1:
-            self.doubts.lower(0.85, remarks.YEAR_GUESSED)
+            self._doubt_year(0.85, remarks.YEAR_GUESSED)
         elif min(known) - self.now > FAR_AHEAD:
-            self.doubts.lower(0.85, remarks.YEAR_JUST_PAST)
+            self._doubt_year(0.85, remarks.YEAR_JUST_PAST)
         else:
-            self.doubts.lower(0.95, remarks.YEAR_GUESSED)
+            self._doubt_year(0.95, remarks.YEAR_GUESSED)
+
+    def _doubt_year(self, factor: float, remark: Said | None = None) -> None:
+        """One doubt about the year for the whole expression: the greatest."""
+        if factor < self.guessed:
+            self.doubts.lower(factor / self.guessed, remark)
+            self.guessed = factor
 
     def _inside_a_stretch(self, named: Sequence[Named]) -> list[date | None]:
         """« du 3 nov. au 20 déc., vernissage le 3 nov. »: the day of the stretch already found."""

@@ -61,6 +61,7 @@ class Token:
 
 
 _NUMBER_NEXT = re.compile(r"\.? ?[0-9]")
+_ENGLISH_DAY = re.compile(r"\.? [0-9]{1,2}, (?:19|20|21)[0-9]{2}(?![0-9])")
 _FRACTION = {"demi": 30, "demie": 30, "quart": 15}
 
 
@@ -125,9 +126,12 @@ def _word(m: re.Match[str], scan: _Scan) -> tuple[dict[str, Any], int]:
     if text in WEEKDAY_NUMBER:
         fields = {"kind": Kind.WEEKDAY, "number": WEEKDAY_NUMBER[text], "flag": text[-1] == "s"}
         return {**fields, "text": text}, end
-    if text in SHORT_WEEKDAYS and not after_number and _NUMBER_NEXT.match(scan.folded, end):
+    short = text in SHORT_WEEKDAYS and not (text == "mar" and _ENGLISH_DAY.match(scan.folded, end))
+    if short and not after_number and _NUMBER_NEXT.match(scan.folded, end):
         return {"kind": Kind.WEEKDAY, "text": text, "number": SHORT_WEEKDAYS[text]}, dotted
     month = 3 if text == "mar" and after_number else ALL_MONTHS.get(text)
+    if text == "mar" and _ENGLISH_DAY.match(scan.folded, end):  # « Mar 5, 2027 »
+        return {"kind": Kind.MONTH, "text": text, "number": 3, "flag": True}, dotted
     if text == "sept" and not after_number:
         month = None
     if month:

@@ -20,6 +20,7 @@ from django.db.models.deletion import (
 from maillage.core import journal
 from maillage.core.demo.region import region_topics
 from maillage.core.models import Actor, Batch, Change, File, Pin, Topic, User
+from maillage.core.registry import registry
 
 # A key by any other rule only mentions an actor; these say whose record it is.
 WHOSE = {"owner", "host"}
@@ -41,6 +42,8 @@ def remove() -> dict[str, int]:
         Batch.objects.filter(models.Q(by_id__in=demo) | models.Q(act="demo")).delete()
         _take_out(Actor.objects.filter(pk__in=demo), gone)
         _remove_words(gone)
+        for remove_part in registry.demo_removals:
+            gone.update(remove_part())
     return {name: count for name, count in gone.items() if count}
 
 

@@ -52,6 +52,7 @@ def _told_records(schema: dict[str, Any]) -> dict[str, Any]:
 def _operation(method: str, path: str, told: dict[str, Any]) -> dict[str, Any]:
     content = told["responses"].get(200, {}).get("content", {})
     answer = content.get("application/json", {}).get("schema", {})
+    body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
     return {
         "method": method.upper(),
         "path": path,
@@ -66,7 +67,9 @@ def _operation(method: str, path: str, told: dict[str, Any]) -> dict[str, Any]:
             }
             for asked in told["parameters"]
         ],
+        "body": _name(body.get("schema", {})),
         "answer": _name(answer),
+        "takes_key": bool(told.get("security")),
     }
 
 
@@ -100,12 +103,15 @@ def _type(schema: dict[str, Any]) -> str:
         return _("liste")
     if schema.get("format") == "date":
         return _("jour (AAAA-MM-JJ)")
-    words = {"string": _("texte"), "integer": _("nombre entier"), "boolean": _("oui ou non")}
+    words = {
+        "string": _("texte"), "integer": _("nombre entier"), "boolean": _("oui ou non"),
+        "number": _("nombre"),
+    }  # fmt: skip
     return words.get(schema.get("type", ""), _("enregistrement"))
 
 
 def _limits(schema: dict[str, Any]) -> str:
-    if "minimum" not in schema:
+    if not {"minimum", "maximum", "default"} <= set(schema):
         return ""
     return _("de %(least)s à %(most)s, %(usual)s sinon") % {
         "least": schema["minimum"], "most": schema["maximum"], "usual": schema["default"],

@@ -67,12 +67,10 @@ WHEN: Mapping[str, Text] = {
 
 PRICE = Filter("prix", "price", _("Prix"), (
     Word("gratuit", "free", _("Gratuit")),
-    Word("15-et-moins", "to_15", _("15 $ et moins")),
-    Word("15-a-30", "to_30", _("15 $ à 30 $")),
-    Word("30-a-60", "to_60", _("30 $ à 60 $")),
-    Word("plus-de-60", "over_60", _("plus de 60 $")),
-    Word("payant", "paid", _("payant, prix non précisé")),
-    Word("non-precise", "untold", _("prix non précisé")),
+    Word("15-et-moins", "15", _("15 $ et moins")),
+    Word("15-a-30", "30", _("15 $ à 30 $")),
+    Word("30-a-60", "60", _("30 $ à 60 $")),
+    Word("plus-de-60", "more", _("plus de 60 $")),
 ))  # fmt: skip
 AUDIENCE = Filter("public", "audience", _("Public"), tuple(
     Word(slug, code, Audience(code).label)
@@ -82,11 +80,12 @@ AUDIENCE = Filter("public", "audience", _("Public"), tuple(
     )
 ))  # fmt: skip
 AGE = Filter("age", "age", _("Âge"), (
-    Word("0-5", "0_5", _("0 à 5 ans")),
-    Word("6-11", "6_11", _("6 à 11 ans")),
-    Word("12-17", "12_17", _("12 à 17 ans")),
-    Word("18-64", "18_64", _("18 à 64 ans")),
-    Word("65", "65", _("65 ans et plus")),
+    Word("0-2", "0-2", _("0 à 2 ans")),
+    Word("3-5", "3-5", _("3 à 5 ans")),
+    Word("6-8", "6-8", _("6 à 8 ans")),
+    Word("9-12", "9-12", _("9 à 12 ans")),
+    Word("13-17", "13-17", _("13 à 17 ans")),
+    Word("18", "18", _("18 ans et plus")),
 ))  # fmt: skip
 ACCESS = Filter("acces", "access", _("Accessibilité"), tuple(
     Word(slug, code, Accessibility(code).label)
@@ -115,7 +114,12 @@ FIXED = (PRICE, AUDIENCE, AGE, ACCESS, MODE, STATUS)
 @remembered(60)
 def _disciplines() -> tuple[tuple[str, str, str], ...]:
     rows = Discipline.objects.values_list("slug", "name_fr", "name_en")
-    return tuple((slug, fr, en or fr) for slug, fr, en in rows)
+    return tuple((slug, brief(fr), brief(en or fr)) for slug, fr, en in rows)
+
+
+def brief(name: str) -> str:
+    """Without what explains it: « Arts de la parole (conte, slam) » is « Arts de la parole »."""
+    return name.partition(" (")[0].partition(" / ")[0]
 
 
 def disciplines() -> Filter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,7 +16,6 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from maillage.core.access import VISITOR
-from maillage.core.api_errors import refusal
 from maillage.offer.caching import shared
 
 LINKED_DATA = "application/ld+json"
@@ -23,8 +24,9 @@ _signer = Signer(salt="offer.api.cursor")
 
 
 def cursor_of(*parts: Any) -> str:
-    """A cursor that only we can have made."""
-    return _signer.sign(":".join(str(part) for part in parts))
+    """A cursor that only we can have made, fit for an address as it is."""
+    text = json.dumps([str(part) for part in parts], separators=(",", ":"))
+    return _signer.sign(urlsafe_b64encode(text.encode()).decode().rstrip("="))
 
 
 def read_cursor(cursor: str, parts: int) -> list[str] | None:
@@ -32,11 +34,12 @@ def read_cursor(cursor: str, parts: int) -> list[str] | None:
     if not cursor:
         return None
     try:
-        told = _signer.unsign(cursor).split(":", parts - 1)
+        text = _signer.unsign(cursor)
     except BadSignature as error:
-        raise HttpError(400, refusal("cursor")) from error
+        raise HttpError(400, "cursor") from error
+    told = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     if len(told) != parts:
-        raise HttpError(400, refusal("cursor"))
+        raise HttpError(400, "cursor")
     return told
 
 
@@ -62,7 +65,7 @@ def page_by(
 
 def _number(text: str) -> int:
     if not text.isdecimal():
-        raise HttpError(400, refusal("cursor"))
+        raise HttpError(400, "cursor")
     return int(text)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 from ninja.errors import HttpError
 
 from maillage.core.access import VISITOR, visible, visible_or_404
-from maillage.core.api_errors import refusal
 from maillage.core.models import Actor, Place, Visibility
 from maillage.offer import linked_data as ld
 from maillage.offer.api import told as tell
@@ -59,10 +58,11 @@ def as_linked_data(nodes: Any) -> HttpResponse:
 @public
 def events(request: HttpRequest, paging: Query[Paged], asked: Query[Asked]) -> Any:
     """Dates of published events that are not over."""
-    if asked.is_plain and not request.regional_site.has_territory:  # type: ignore[attr-defined]
+    site = request.regional_site  # type: ignore[attr-defined]
+    if asked.is_plain and not site.has_territory:
         numbers, after = _next_dates(paging)
     else:
-        numbers, after = numbers_asked(request, asked, paging)
+        numbers, after = numbers_asked(site, asked, paging)
     if wants_linked_data(request):
         response = as_linked_data(events_of_dates([numbers]))
         if after:
@@ -73,30 +73,50 @@ def events(request: HttpRequest, paging: Query[Paged], asked: Query[Asked]) -> A
 
 
 def _next_dates(paging: Paged) -> tuple[list[int], str | None]:
-    """The dates to come, by the index of the column alone: nothing is counted."""
-    rows = published().filter(ends_at__gte=timezone.now())
-    told = read_cursor(paging.cursor, 2)
-    if told is None:
-        # What began long ago and lasts is found by its end; a month covers nearly all that runs.
-        rows = rows.filter(starts_at__gte=timezone.now() - timedelta(days=RUNNING_DAYS))
-    else:
-        number, text = told
-        try:
-            at, last = datetime.fromisoformat(text), int(number)
-        except ValueError as error:
-            raise HttpError(400, refusal("cursor")) from error
-        rows = rows.filter(Q(starts_at__gt=at) | Q(starts_at=at, pk__gt=last), starts_at__gte=at)
-    found = list(
-        rows.order_by("starts_at", "pk").values_list("pk", "starts_at")[: paging.limit + 1]
-    )
-    numbers = [number for number, _at in found[: paging.limit]]
-    if len(found) <= paging.limit:
+    """The dates from today on, by the index of their column, nothing counted; then what began
+    before and goes on, what ends soonest first."""
+    part, last, at = _place(paging.cursor)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    coming = published().filter(ends_at__gte=timezone.now())
+    found: list[tuple[int, datetime]] = []
+    if part == STARTING:
+        rows = _after(coming.filter(starts_at__gte=midnight), "starts_at", last, at)
+        found = list(rows[: paging.limit + 1])
+        if len(found) > paging.limit:
+            number, moment = found[paging.limit - 1]
+            return [pk for pk, _at in found[:-1]], cursor_of(STARTING, number, moment.isoformat())
+        last, at = 0, None
+    rows = _after(coming.filter(starts_at__lt=midnight), "ends_at", last, at)
+    room = paging.limit - len(found)
+    running = list(rows[: room + 1])
+    numbers = [pk for pk, _at in (*found, *running[:room])]
+    if len(running) <= room:
         return numbers, None
-    last, at = found[paging.limit - 1]
-    return numbers, cursor_of(last, at.isoformat())
+    number, moment = running[room - 1] if room else (0, datetime.min.replace(tzinfo=UTC))
+    return numbers, cursor_of(RUNNING, number, moment.isoformat())
 
 
-RUNNING_DAYS = 400
+STARTING, RUNNING = "s", "r"
+
+
+def _place(cursor: str) -> tuple[str, int, datetime | None]:
+    """(part, number, moment) of the last date of the page before."""
+    told = read_cursor(cursor, 3)
+    if told is None:
+        return STARTING, 0, None
+    part, number, text = told
+    try:
+        return part, int(number), datetime.fromisoformat(text)
+    except ValueError as error:
+        raise HttpError(400, "cursor") from error
+
+
+def _after(rows: QuerySet[Any], field: str, last: int, at: datetime | None) -> QuerySet[Any]:
+    if at is not None:
+        further = Q(**{f"{field}__gt": at}) | Q(**{field: at, "pk__gt": last})
+        # Said twice: the first lets the index begin there.
+        rows = rows.filter(further, **{f"{field}__gte": at})
+    return rows.order_by(field, "pk").values_list("pk", field)
 
 
 def _next(request: HttpRequest, cursor: str) -> str:

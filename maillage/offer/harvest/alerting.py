@@ -101,12 +101,17 @@ def flag_missing(run: HarvestRun, *, by: Actor | None) -> int:
     ).exclude(last_run=run).select_related("event")  # fmt: skip
     count = 0
     for record in gone:
-        assert record.event is not None  # the filter asks for one that is not over
-        record.missing_since = now
-        record.save(update_fields=["missing_since", "updated_at"])
-        _raise(record.event, record, Kind.MISSING, {}, {}, by, run.batch)
+        flag_gone(record, by=by, batch=run.batch)
         count += 1
     return count
+
+
+def flag_gone(record: HarvestRecord, *, by: Actor | None, batch: Batch | None) -> None:
+    """Flag one record of an event as no longer at its source."""
+    assert record.event is not None  # who calls asks for one that has its event
+    record.missing_since = timezone.now()
+    record.save(update_fields=["missing_since", "updated_at"])
+    _raise(record.event, record, Kind.MISSING, {}, {}, by, batch)
 
 
 def _starts(values: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from maillage.core.calendar_parts import (
     header_values,
     own_zones,
     parsed,
+    parsed_event,
     plain,
     uid_of,
     where_of,
@@ -47,6 +49,12 @@ AHEAD = timedelta(days=2 * 366)
 FARTHEST = timedelta(days=10 * 366)
 MOST_OCCURRENCES = 10_000
 REPEATING = ("RRULE", "RDATE", "RECURRENCE-ID", "EXRULE")
+# What is read of an event: alarms, attendees and the rest are not even parsed.
+READ = frozenset(
+    "UID DTSTART DTEND DURATION RRULE RDATE EXRULE EXDATE RECURRENCE-ID SEQUENCE SUMMARY STATUS "
+    "DESCRIPTION X-ALT-DESC LOCATION GEO URL CLASS CATEGORIES ORGANIZER CONTACT IMAGE ATTACH "
+    "X-GOOGLE-CONFERENCE".split()
+)
 _TZID = re.compile(r';TZID=("?)([^:";]+)\1', re.I)
 _CALENDAR = Said("calendrier")
 
@@ -140,7 +148,7 @@ class _Reader:
         except Exception as error:
             return Refused(where_of(part[0]), why_of(error), part[0].text[:2000])
 
-    def _parsed(self, block: Block) -> tuple[Any, Said]:
+    def _parsed(self, block: Block) -> tuple[Any, str]:
         """icalendar's component, or None and why."""
         if not block.complete:
             return None, Said("événement tronqué : sa fin manque")
@@ -151,7 +159,7 @@ class _Reader:
             return None, Said("récurrence trop fréquente ou trop longue pour une activité")
         self._mend_zones(block)
         try:
-            component = parsed(block.text).subcomponents[0]
+            component = parsed_event(block.only(READ))
             problem = start_problem(component)
         except Exception as error:
             return None, why_of(error)
@@ -202,13 +210,16 @@ class _Reader:
         )
 
     def _expanded(self, blocks: list[Block]) -> list[FoundOccurrence]:
-        text = "".join(block.text for block in blocks)
+        text = "".join(block.only(READ) for block in blocks)
         calendar = parsed(text, self.header)
         if self.header:
             calendar = x_wr_timezone.to_standard(calendar)
         first, last = self._period(blocks)
         found = recurring_ical_events.of(calendar).between(first, last + timedelta(days=1))
         times = [self._occurrence(component) for component in found]
+        if not all(block.first("DTEND") or block.first("DURATION") for block in blocks):
+            # The library gives an end to those that have none: their start.
+            times = [replace(o, end=None) if o.end == o.start else o for o in times]
         kept = {(o.key, str(o.start), str(o.end)): o for o in times}
         ordered = sorted(kept.values(), key=lambda o: (_aware(o.start, self.zone), o.key))
         return nearest(ordered, self.asked.now, MOST_OCCURRENCES)

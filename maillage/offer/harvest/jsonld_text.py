@@ -15,10 +15,9 @@ MOST_SCRIPTS = 2_000
 _OPENING = re.compile(r"<!--|<script\b([^>]*)>", re.I)
 _CLOSING = re.compile(r"</script\b", re.I)
 _LD = re.compile(r"type\s*=\s*[\"']?\s*application/ld\+json", re.I)
-_WRAPPING = re.compile(
-    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--(?![^\n]*-->))|"
-    r"(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|(?://\s*)?-->)\s*$"
-)
+_BEFORE = re.compile(r"\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--(?![^\n]*-->))")
+_AFTER = re.compile(r"(?:(?://|/\*)?[ \t]*\]\]>\s*(?:\*/)?|(?://[ \t]*)?-->)\s*$")
+_TAIL = 60
 # A string is passed whole: what looks like a comment or a comma inside it is text.
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
 _COMMENT = re.compile(rf"({_STRING})|/\*.*?\*/|(?<![:\w])//[^\n]*", re.S)
@@ -47,9 +46,7 @@ def scripts(page: str) -> Iterator[tuple[int, str]]:
 def parse(text: str) -> list[Any]:
     """The JSON values of a script, mended when they must be. ValueError when nothing mends it."""
     text = text.strip("\ufeff \t\r\n\0")
-    for _ in range(4):
-        text = _WRAPPING.sub("", text).strip()
-    text = text.rstrip("; \t\r\n")
+    text = _unwrapped(text).rstrip("; \t\r\n")
     if not text:
         raise ValueError("empty")
     failure: ValueError | None = None
@@ -61,6 +58,16 @@ def parse(text: str) -> list[Any]:
         except RecursionError as error:
             raise ValueError("nested too deep") from error
     raise failure or ValueError("not JSON")
+
+
+def _unwrapped(text: str) -> str:
+    """Without the CDATA or comment marks that hid the script from older programs."""
+    for _ in range(2):
+        before = _BEFORE.match(text)
+        text = text[before.end() :].strip() if before else text
+        tail = _AFTER.search(text[-_TAIL:])
+        text = text[: len(text) - len(text[-_TAIL:]) + tail.start()].strip() if tail else text
+    return text
 
 
 def _mendings(text: str) -> Iterator[str]:

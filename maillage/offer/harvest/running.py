@@ -6,7 +6,6 @@ on from the page after the last one written, on the very same content.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -21,21 +20,26 @@ from django_tasks import task
 
 from maillage.algorithms.said import Said
 from maillage.core import journal
-from maillage.core.fetch import FetchFailed, FetchRefused
 from maillage.core.models import Actor, File, Visibility
 from maillage.offer.harvest.alerting import flag_missing
 from maillage.offer.harvest.found import Reading, Refused
 from maillage.offer.harvest.joining import Joiner
-from maillage.offer.harvest.polite import RobotsRefused, next_delay
-from maillage.offer.harvest.reading import Unreadable, open_reading
-from maillage.offer.harvest.visiting import Visited, visit
-from maillage.offer.harvest.writing import PAGE, PageWriter, Written
+from maillage.offer.harvest.kinds import Asked
+from maillage.offer.harvest.polite import Refusal, hash_of, next_reading
+from maillage.offer.harvest.reading import read
+from maillage.offer.harvest.visiting import remember, visit
+from maillage.offer.harvest.writing import PAGE, PageWriter
 from maillage.offer.models import Event, HarvestRecord, HarvestRun, Source
 
 log = logging.getLogger("maillage.harvest")
 State = HarvestRun.State
 Progress = Callable[[int, int], None]
 # Kinds that always give a part of what they have: what they leave out has not disappeared.
+# What the reading is told of a source's kind; the others are recognised by their content.
+READERS = {
+    Source.Kind.ICS: "ics", Source.Kind.MICRODATA: "html", Source.Kind.FEED: "feed",
+    Source.Kind.TABLE: "table", Source.Kind.JSON: "json",
+}  # fmt: skip
 PARTIAL = {Source.Kind.FEED, Source.Kind.API}
 
 
@@ -75,15 +79,14 @@ def run_content(
 ) -> HarvestRun:
     """Harvest a file that is already here. Asked again for the same content after a crash, it
     goes on where it was."""
-    digest = hashlib.sha256(content).hexdigest()
     run = (
-        HarvestRun.objects.filter(source=source, state=State.RUNNING, file__title=digest)
+        HarvestRun.objects.filter(source=source, state=State.RUNNING, file__title=hash_of(content))
         .select_related("source", "file", "batch")
         .first()
     )
     if run is None:
         run = HarvestRun.objects.create(source=source)
-        _keep(run, content, digest, by)
+        _keep(run, content, by)
     return carry_on(run, by=by, progress=progress, name=name)
 
 
@@ -98,18 +101,13 @@ def carry_on(
 
     Nothing is raised for what a source does wrong: the run says so, and the source waits longer.
     """
-    source = run.source
     try:
-        if run.file is None:
-            visited = visit(source)
-            if visited.is_unchanged:
-                return _end(run, State.UNCHANGED, visited=visited)
-            _keep(run, visited.body, hashlib.sha256(visited.body).hexdigest(), by)
-            _remember(source, visited)
+        if run.file is None and not _visited(run, by):
+            return _end(run, State.UNCHANGED)
         _begin(run)
-        _write_all(run, by=by, progress=progress, name=name or source.url or source.name)
-    except (FetchRefused, FetchFailed, RobotsRefused, Unreadable) as error:
-        return _end(run, State.FAILED, problem=error.args[0])
+        _write_all(run, by=by, progress=progress, name=name)
+    except Refusal as error:
+        return _end(run, State.FAILED, problem=error.why, retry_after=error.retry_after)
     except Exception:
         log.exception("moisson %s interrompue par une erreur", run.uid)
         return _end(
@@ -117,6 +115,17 @@ def carry_on(
         )
     run.refresh_from_db()
     return _end(run, State.STOPPED if run.stop_asked else State.DONE)
+
+
+def _visited(run: HarvestRun, by: Actor | None) -> bool:
+    """Read the source's address into the run's file; False when nothing changed there."""
+    answer = visit(run.source)
+    if answer.unchanged:
+        remember(run.source, answer.memory)
+        return False
+    _keep(run, answer.data, by, content_type=answer.content_type)
+    remember(run.source, answer.memory)
+    return True
 
 
 def _begin(run: HarvestRun) -> None:
@@ -127,8 +136,11 @@ def _begin(run: HarvestRun) -> None:
     run.save(update_fields=["state", "started_at", "batch", "updated_at"])
 
 
-def _keep(run: HarvestRun, content: bytes, digest: str, by: Actor | None) -> None:
-    kept = File(title=digest, size=len(content), visibility=Visibility.PRIVATE, owner=by)
+def _keep(run: HarvestRun, content: bytes, by: Actor | None, *, content_type: str = "") -> None:
+    kept = File(
+        title=hash_of(content), size=len(content), media_type=content_type[:120],
+        visibility=Visibility.PRIVATE, owner=by,
+    )  # fmt: skip
     kept.file.save(f"{run.uid}.harvest", ContentFile(content), save=False)
     kept.save()
     run.file = kept
@@ -139,9 +151,13 @@ def _keep(run: HarvestRun, content: bytes, digest: str, by: Actor | None) -> Non
 def _write_all(run: HarvestRun, *, by: Actor | None, progress: Progress | None, name: str) -> None:
     assert run.file is not None  # `carry_on` kept it
     with run.file.file.open("rb") as stored:
-        reading = open_reading(
-            stored.read(), kind=run.source.kind, name=name, mapping=run.source.mapping
-        )
+        content = stored.read()
+    # The same moment when the run is taken up again: an endless series gives the same dates.
+    asked = Asked(
+        now=run.started_at or timezone.now(), base=run.source.url, name=name,
+        content_type=run.file.media_type, mapping=dict(run.source.mapping),
+    )  # fmt: skip
+    reading = read(content, asked, READERS.get(Source.Kind(run.source.kind), ""))
     writer, joiner = PageWriter(run, by=by), Joiner(run, by=by)
     events = iter(reading)
     for _done in range(run.position):
@@ -152,8 +168,9 @@ def _write_all(run: HarvestRun, *, by: Actor | None, progress: Progress | None, 
     for page in _pages(events):
         done = writer.write(page, _drained(reading))
         joiner.join(done.events)
+        run.position += done.seen
         if progress:
-            progress(_total(run, done), max(reading.total, reading.seen))
+            progress(run.position, max(reading.total, reading.seen))
         if HarvestRun.objects.filter(pk=run.pk, stop_asked=True).exists():
             return
     rest = _drained(reading)
@@ -178,13 +195,8 @@ def _drained(reading: Reading) -> list[Refused]:
     return told
 
 
-def _total(run: HarvestRun, done: Written) -> int:
-    run.position += done.seen
-    return run.position
-
-
 def _end(
-    run: HarvestRun, state: str, *, problem: Any = "", visited: Visited | None = None
+    run: HarvestRun, state: str, *, problem: Any = "", retry_after: float | None = None
 ) -> HarvestRun:
     run.refresh_from_db()
     now = timezone.now()
@@ -196,21 +208,18 @@ def _end(
     if kept is not None:
         kept.file.delete(save=False)
         kept.delete()
-    source = run.source
-    failed = state == State.FAILED
-    source.failures = min(source.failures + 1, 1_000) if failed else 0
-    wait = next_delay(source.failures, every=timedelta(minutes=source.every_minutes))
-    source.next_at = now + wait if source.url else None
-    source.save(update_fields=["failures", "next_at", "updated_at"])
-    if visited is not None:
-        _remember(source, visited)
+    _plan_next(run.source, state == State.FAILED, retry_after)
     if connection.vendor == "sqlite" and run.new > PAGE:
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize")
+            cursor.execute("PRAGMA optimize")  # the planner learns that the tables have grown
     return run
 
 
-def _remember(source: Source, visited: Visited) -> None:
-    source.etag, source.last_modified = visited.etag[:300], visited.last_modified[:100]
-    source.body_hash = visited.body_hash
-    source.save(update_fields=["etag", "last_modified", "body_hash", "updated_at"])
+def _plan_next(source: Source, failed: bool, retry_after: float | None) -> None:
+    source.failures = min(source.failures + 1, 1_000) if failed else 0
+    every = timedelta(minutes=max(1, source.every_minutes))
+    planned = next_reading(
+        timezone.now(), every=every, failures=source.failures, retry_after=retry_after
+    )
+    source.next_at = planned if source.url else None
+    source.save(update_fields=["failures", "next_at", "updated_at"])

@@ -57,6 +57,8 @@ def values_of(found: FoundEvent, source: Source, places: Places) -> dict[str, An
         "accessible": list(found.accessible or ()),
         "not_accessible": list(found.not_accessible or ()),
         "picture_url": image.url if image else "",
+        "picture_alt": image.alternative_text if image else "",
+        "picture_credit": image.credit if image else "",
         "same_as": list(found.same_as),
         "timezone": zone,
     }

@@ -15,6 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.core.models import Discipline
+from maillage.offer.agenda.dates import first_of_month
+from maillage.offer.agenda.words import brief, language_name
 from maillage.offer.models import Event, EventStatus, Occurrence
 
 register = template.Library()
@@ -92,12 +95,21 @@ def price(event: Event) -> str:
     return _money(low if low is not None else high or Decimal(0))
 
 
+register.filter("tongue", language_name)
+
+
+@register.filter
+def brief_name(discipline: Discipline) -> str:
+    """A discipline without what explains it."""
+    return brief(discipline.name)
+
+
 @register.filter
 def far(kilometres: float) -> str:
     """« 3 km », « à moins de 1 km »."""
     if kilometres < 1:
-        return _("à moins de 1 km")
-    return _("%(km)s km") % {"km": number_format(round(kilometres))}
+        return _("à moins de 1\N{NO-BREAK SPACE}km")
+    return _("%(km)s\N{NO-BREAK SPACE}km") % {"km": number_format(round(kilometres))}
 
 
 @register.filter
@@ -133,11 +145,11 @@ def status_tag(status: str, sold_out: bool = False) -> SafeString:
 
 def _day(day: date) -> str:
     style = "BRIEF_DAY_FORMAT" if day.year == timezone.localdate().year else "BRIEF_DATE_FORMAT"
-    return date_format(day, style)
+    return first_of_month(date_format(day, style))
 
 
 def _full(day: date) -> str:
-    return date_format(day, "FULL_DATE_FORMAT")
+    return first_of_month(date_format(day, "FULL_DATE_FORMAT"))
 
 
 def _with_time(told: str, one: Occurrence) -> str:
@@ -147,9 +159,10 @@ def _with_time(told: str, one: Occurrence) -> str:
 
 
 def _time(value: Any) -> str:
-    return date_format(value, "TIME_FORMAT")
+    """« 20 h », « 19 h 30 » : no zeros after a whole hour (OQLF)."""
+    return date_format(value, "TIME_FORMAT").removesuffix("\N{NO-BREAK SPACE}00")
 
 
 def _money(amount: Decimal) -> str:
     places = 0 if amount == amount.to_integral() else 2
-    return _("%(amount)s $") % {"amount": number_format(amount, places)}
+    return _("%(amount)s\N{NO-BREAK SPACE}$") % {"amount": number_format(amount, places)}

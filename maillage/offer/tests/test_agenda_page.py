@@ -73,8 +73,9 @@ def test_each_filter_is_an_address(client, query, shown):
 
 @pytest.mark.parametrize(
     "query",
-    ["?discipline=inconnue", "?quand=hier", "?du=2026-02-31", "?rayon=7&pres=Shawinigan", "?lat=nan&lon=1",
-     "?territoire=nulle-part", "?lieu=x", "?prix=%00", "?tri=zz", "?couleur=bleu", "?langue=%F0%9F%98%80"],
+    ["?discipline=inconnue", "?quand=hier", "?du=2026-02-31", "?rayon=7&pres=Shawinigan",
+     "?lat=nan&lon=1", "?territoire=nulle-part", "?lieu=x", "?prix=%00", "?tri=zz", "?couleur=bleu",
+     "?langue=%F0%9F%98%80"],
 )  # fmt: skip
 def test_what_is_not_understood_is_told_and_ignored(client, query):
     region()
@@ -155,8 +156,10 @@ def test_a_regional_domain_opens_on_its_agenda_and_the_programs_own_links_to_it(
 def test_a_page_is_light(client):
     hall = make_place()
     for number in range(40):
-        make_event(f"Événement {number}", at(1 + number % 9), place=hall, is_free=True,
-                   disciplines=["musique"], audience="family", accessible=["wheelchair"])  # fmt: skip
+        make_event(
+            f"Événement {number}", at(1 + number % 9), place=hall, is_free=True,
+            disciplines=["musique"], audience="family", accessible=["wheelchair"],
+        )  # fmt: skip
     assert len(client.get("/agenda/").content) < 80_000
 
 

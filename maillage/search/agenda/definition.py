@@ -18,10 +18,11 @@ from maillage.search.agenda.interface import COUNTED, NAMED, AgendaDate, AgendaE
 from maillage.search.analysis import PLAIN, STEMMED, clean, without_elisions
 from maillage.search.definition import Definition, facet_values, stamp, token
 
-VERSION = 1
+VERSION = 2
 ID_BITS = 28
 DAY = 24 * 60  # minutes
 TEXT_INDEXED = 4_000  # characters
+LONGEST = 100  # days of a date that are indexed one by one; what lasts longer is `long`
 READY = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
@@ -38,6 +39,9 @@ def build_schema() -> tantivy.Schema:
     # one whose `before` is earlier than they.
     builder.add_integer_field("before", fast=True)
     builder.add_boolean_field("first_of_day", indexed=True)
+    # Each day that the date covers: a few days are found at once, without reading a column.
+    builder.add_integer_field("day", indexed=True)
+    builder.add_boolean_field("long", indexed=True)
     for name in ("title", "words", "names"):
         builder.add_text_field(name, tokenizer_name="ready", index_option="basic")
     return builder.build()
@@ -112,7 +116,7 @@ def _dates(dates: Iterable[AgendaDate]) -> Iterator[dict[str, Any]]:
         last = max(start, minute(one.end) - 1)
         before = latest.get(one.run, 0)
         latest[one.run] = max(before, last)
-        columns = _facets(one.facets)
+        columns = {**_facets(one.facets), **_covered(start // DAY, last // DAY)}
         if one.spot is not None:
             columns["spot"] = spot_term(one.spot)
         yield {
@@ -122,6 +126,12 @@ def _dates(dates: Iterable[AgendaDate]) -> Iterator[dict[str, Any]]:
             "before": before,
             "first_of_day": before < start - start % DAY,
         }
+
+
+def _covered(first: int, last: int) -> dict[str, Any]:
+    if last - first < LONGEST:
+        return {"day": list(range(first, last + 1))}
+    return {"long": True}
 
 
 def _facets(values: Values) -> dict[str, Any]:

@@ -9,7 +9,15 @@ from collections.abc import Collection, Iterable
 import tantivy
 from tantivy import Query
 
-from maillage.search.agenda.definition import DAY, SCHEMA, first_minute, minute, numbered
+from maillage.search.agenda.definition import (
+    DAY,
+    ID_BITS,
+    LONGEST,
+    SCHEMA,
+    first_minute,
+    minute,
+    numbered,
+)
 from maillage.search.agenda.interface import AgendaQuestion, Box, Circle, Spot
 from maillage.search.analysis import Word
 from maillage.search.definition import TOKEN_LENGTH, facet_values
@@ -81,14 +89,17 @@ class Days:
         self.from_minute = max(self.opens, minute(question.now) if question.now else 0)
         until = question.until
         self.closes = None if until is None else first_minute(until) + DAY - 1
-        self.each_date = question.each_date
+        self.each_date, self.part = question.each_date, question.part
 
     def overlapping(self) -> list[Query]:
         """What is not over when the days begin (or now), and begins before they end."""
-        queries = [column("ending", numbered(self.from_minute), None)]
-        if self.closes is not None:
-            queries.append(column("starting", None, self.last_start))
-        return queries
+        # What was running when the days began covers the first of them.
+        closes = self.opens if self.part == "running" else self.closes
+        late = [column("ending", numbered(self.from_minute), None)]
+        if closes is None or closes - self.opens >= LONGEST * DAY:
+            return late if closes is None else [*late, column("starting", None, self.last_start)]
+        shorts = covering(numbered(self.opens), numbered(closes))
+        return [shorts, *(late if self.from_minute > self.opens else [])]
 
     def firsts(self) -> list[Query]:
         """One card per run: its first date that overlaps the days."""
@@ -101,6 +112,28 @@ class Days:
     @property
     def last_start(self) -> int | None:
         return None if self.closes is None else numbered(self.closes + 1) - 1
+
+
+def covering(low: int, high: int) -> Query:
+    """What covers a day between these two starts, both included; under a hundred days."""
+    first, last = ((value >> ID_BITS) // DAY for value in (low, high))
+    short = Query.range_query(
+        SCHEMA, "day", tantivy.FieldType.Integer, first, last, use_inverted_index=True
+    )
+    long = all_of([
+        Query.term_query(SCHEMA, "long", True, "basic"),
+        column("ending", numbered(first * DAY), None),
+        column("starting", None, numbered((last + 1) * DAY) - 1),
+    ])  # fmt: skip
+    return silent(any_of([short, long]))
+
+
+def starting(low: int, high: int | None) -> list[Query]:
+    """What starts between the two, both included."""
+    within = column("starting", low, high)
+    if high is None or (high - low) >> ID_BITS >= LONGEST * DAY:
+        return [within]
+    return [covering(low, high), within]
 
 
 # --- Filters --------------------------------------------------------------------------------

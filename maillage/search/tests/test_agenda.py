@@ -21,6 +21,8 @@ from maillage.search.agenda import (
     AgendaReader,
     Box,
     Circle,
+    figures,
+    paging,
 )
 from maillage.search.agenda import reader as reading
 
@@ -164,7 +166,7 @@ def test_answers_are_those_of_reading_one_by_one(
     dense: int,
 ) -> None:
     """Also when the first of very many are looked for window by window (`dense`)."""
-    monkeypatch.setattr(reading, "DENSE", dense)
+    monkeypatch.setattr(paging, "DENSE", dense)
     chance = random.Random(5)
     for _question in range(150):
         question = some_question(chance)
@@ -288,6 +290,24 @@ def test_an_event_is_replaced_with_all_its_dates_and_figures_follow(tmp_path: Pa
     assert list(reader.versions()) == [("e:2", "1")]
 
 
+def test_the_figures_of_very_many_cards_may_be_a_little_late_but_never_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "DENSE", 1)
+    day = datetime(2027, 1, 1, 20)
+    index = SearchIndex(tmp_path, AGENDA)
+    index.rebuild(AgendaEntry(key=f"e:{n}", title="Bal", dates=(showing(n, day),)) for n in (1, 2))
+    agenda, question = AgendaReader(tmp_path), AgendaQuestion(since=FIRST)
+    assert agenda.agenda(question).total == 2
+    with index.writer() as writer:
+        writer.delete(["e:1"])
+        writer.commit()
+    late = agenda.agenda(question)
+    assert ([hit.id for hit in late.hits], late.total) == ([2], 2)
+    monkeypatch.setattr(reading, "LATE_SECONDS", 0)
+    assert agenda.agenda(question).total == 1
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "s", "s-1", "r9" * 20, "s99999999999999999999", "é1"])
 def test_a_cursor_that_is_not_understood_is_a_first_page(agenda: AgendaReader, cursor: str) -> None:
     first = agenda.agenda(AgendaQuestion(since=FIRST, limit=3))
@@ -321,3 +341,14 @@ def test_a_missing_or_older_agenda_says_so(tmp_path: Path) -> None:
     with pytest.raises(IndexOutdated):
         IndexWriter(tmp_path, AGENDA)
     assert generations.current(tmp_path).name == "g000001"
+
+
+def test_a_value_asked_is_counted_even_when_many_others_have_more(
+    agenda: AgendaReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = agenda.agenda(AgendaQuestion(since=FIRST, count=["place"])).facets["place"]
+    rarest = min(every, key=lambda value: every[value])
+    monkeypatch.setitem(figures.VALUES, "place", 2)
+    question = AgendaQuestion(since=FIRST, count=["place"], filters={"place": [rarest]})
+    counts = agenda.agenda(question).facets["place"]
+    assert (len(counts), counts[rarest]) == (3, every[rarest])
