@@ -15,13 +15,13 @@ from maillage.offer.views import (
     favourites,
     feeds,
     finding,
-    maps,
     keys,
+    maps,
     oembed,
     places,
+    private,
     reconciliation,
     widget,
-    private,
 )
 
 app_name = "offer"

@@ -112,8 +112,9 @@ def take_content(data: bytes, *, name: str = "", content_type: str = "", base: s
         return _texts(text)
     kind = kind_of(data, content_type, name)
     if kind:
-        asked = Asked(now=timezone.now(), base=base, content_type=content_type, name=name)
-        asked.until = asked.clock() + SECONDS
+        asked = Asked(
+            now=timezone.now(), base=base, content_type=content_type, name=name, seconds=SECONDS
+        )
         reading = read(data, asked, kind)
         known = what_is_known()
         drafts = []

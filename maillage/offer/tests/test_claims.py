@@ -62,8 +62,9 @@ def test_a_page_that_is_not_listed_cannot_be_claimed(client, artist):
 def test_once_granted_its_keeper_writes_the_page_and_takes_it_away(client, claim, artist, cast):
     claims.grant(claim=claim, by=cast.agent.person)
     link = link_of_last_mail()
-    told = {"act": "page", "headline": "Conteuse de rivière", "text": "Je conte.",
-            "label_1": "Site", "url_1": "maude.example.org", "disciplines": ["arts-parole"]}  # fmt: skip
+    links = {"label_1": "Site", "url_1": "maude.example.org"}
+    words = {"headline": "Conteuse de rivière", "text": "Je conte."}
+    told = {"act": "page", **words, **links, "disciplines": ["arts-parole"]}
     assert client.post(link, told).status_code == 302
     entry = DirectoryEntry.objects.get()
     assert (entry.headline, entry.text) == ("Conteuse de rivière", "Je conte.")

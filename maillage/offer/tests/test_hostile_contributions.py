@@ -132,7 +132,8 @@ def word_file(text: str) -> bytes:
     return out.getvalue()
 
 
-ICS = b"""BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1@x\r\nDTSTART:20310208T200000\r
+ICS = b"""BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r
+BEGIN:VEVENT\r\nUID:1@x\r\nDTSTART:20310208T200000\r
 SUMMARY:Bal des glaces\r\nLOCATION:Salle du Quai\\, Shawinigan\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"""
 
 
