@@ -157,7 +157,8 @@ _KIND = (
     r"microbrasserie|domaine|manoir|jardins?|marché|quai|atelier|cinéma|librairie|studio|espace"
 )
 _AT = re.compile(
-    rf"(?:\bà la |\bà l[’']|\bau |\baux |\bdans (?:la |le |l[’'])|\bchez |@ ?)"
+    r"(?:(?i:\bà la |\bà l[’']|\bau |\baux |\bdans (?:la |le |l[’'])|\bchez )|(?<!\w)@ ?|"
+    r"(?<=\n)(?=[A-ZÀ-Ý])(?!Atelier|Place |Marché))"  # or a line that begins with one
     rf"((?i:{_KIND})\b[^.!?;\n(|]{{0,110}})"
 )
 _STREET = re.compile(
