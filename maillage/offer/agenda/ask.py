@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -28,6 +29,7 @@ FACETS = (
 )  # fmt: skip
 # How long changes may wait for the indexer before the index is called late.
 LATE = timedelta(minutes=2)
+_told_at = -60.0
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,18 @@ def answer_of(question: AgendaQuestion) -> tuple[AgendaAnswer, bool, bool]:
         try:
             return indexing.agenda().agenda(question), False, True
         except SearchError as problem:
-            log.warning("agenda answered by the database: %s", problem)
+            _tell(str(problem))
     partial = from_database(question)
     return partial.answer, True, partial.is_whole
+
+
+def _tell(problem: str) -> None:
+    """Once a minute is enough for the log: every visitor meets the same trouble."""
+    global _told_at
+    now = time.monotonic()
+    if now - _told_at > 60:
+        _told_at = now
+        log.warning("agenda answered by the database: %s", problem)
 
 
 @remembered(10)
