@@ -86,11 +86,20 @@ function pin(map, feature) {
   button.type = "button";
   button.className = `pin ${events[0]?.colour || ""}`;
   button.textContent = String(count);
-  const popup = new maplibregl.Popup({ offset: 18, maxWidth: "17rem", locale: {} });
-  popup.setDOMContent(told(feature.properties));
-  const marker = new maplibregl.Marker({ element: button }).setLngLat(feature.geometry.coordinates);
-  marker.setPopup(popup).addTo(map);
   button.setAttribute("aria-label", `${place || town} : ${count}`);
+  const at = feature.geometry.coordinates;
+  const popup = new maplibregl.Popup({ offset: 18, maxWidth: "17rem" }).setLngLat(at);
+  popup.setDOMContent(told(feature.properties));
+  popup.on("close", () => button.setAttribute("aria-expanded", "false"));
+  button.setAttribute("aria-expanded", "false");
+  // Not the marker's own popup: a key would open it twice, and so close it.
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    if (popup.isOpen()) return popup.remove();
+    popup.addTo(map);
+    button.setAttribute("aria-expanded", "true");
+  });
+  new maplibregl.Marker({ element: button }).setLngLat(at).addTo(map);
 }
 
 async function draw() {
