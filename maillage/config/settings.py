@@ -50,6 +50,11 @@ PRIVACY_OFFICER = ENV.text(
     "",
     "Responsable des renseignements personnels : titre et coordonnées (Loi 25).",
 )
+RECONCILIATION_URL = ENV.text(
+    "MAILLAGE_RECONCILIATION_URL",
+    "",
+    "Service de réconciliation (W3C 0.2) où chercher les identifiants d’Artsdata ; vide : caché.",
+)
 
 # --- Applications ----------------------------------------------------------------------------
 # To remove a room: delete its folder, its line here and its line in urls.py.

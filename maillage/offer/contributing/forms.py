@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, time
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,15 @@ from maillage.offer.models import Accessibility, Attendance, Audience
 ROWS = 3
 UNSAID = ("", _("non précisé"))
 BY_HAND = {"autocomplete": "off"}
+
+
+class WebField(forms.URLField):
+    """A web address; without a scheme it is https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **{"required": False, "max_length": 500, **kwargs})
 
 
 class BoxForm(forms.Form):
@@ -62,7 +73,7 @@ class EventForm(forms.Form):
     )  # fmt: skip
     street = forms.CharField(label=_("Adresse"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND))
     town = forms.CharField(label=_("Municipalité"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND))
-    online_url = forms.URLField(label=_("Adresse de la diffusion"), max_length=500, required=False)
+    online_url = WebField(label=_("Adresse de la diffusion"))
     description = forms.CharField(
         label=_("Description"), max_length=20_000, required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -74,8 +85,8 @@ class EventForm(forms.Form):
     price_text = forms.CharField(
         label=_("Tarifs"), max_length=300, required=False, help_text=_("« 15 $, étudiants 10 $ »")
     )
-    ticket_url = forms.URLField(label=_("Billetterie ou inscription"), max_length=500, required=False)
-    url = forms.URLField(label=_("Page officielle"), max_length=500, required=False)
+    ticket_url = WebField(label=_("Billetterie ou inscription"))
+    url = WebField(label=_("Page officielle"))
     organizer = forms.CharField(label=_("Organisé par"), max_length=200, required=False)
     performers = forms.CharField(
         label=_("Artistes"), max_length=600, required=False, help_text=_("Séparés par des virgules.")
@@ -230,11 +241,30 @@ class ProposalForm(WhenFields, EventForm):
     pasted = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput)
     source = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     rest = forms.CharField(required=False, max_length=300_000, widget=forms.HiddenInput)
+    # What was guessed and must be looked at: {field: the words it was read in}, as JSON.
+    doubts = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+    checked = forms.BooleanField(
+        label=_("J’ai vérifié ce qui est marqué « À vérifier »."), required=False
+    )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean()
+        told = super().clean() or {}
         self.clean_dates()
+        if self.doubted and not told.get("checked"):
+            self.add_error("checked", _t("Vérifiez-les, puis cochez cette case."))
         return told
+
+    @cached_property
+    def doubted(self) -> dict[str, str]:
+        """The fields that were guessed, with the words they were read in."""
+        text = self.data.get("doubts", "") if self.is_bound else self.initial.get("doubts", "")
+        try:
+            told = json.loads(text) if text and len(text) <= 20_000 else {}
+        except (ValueError, RecursionError):
+            return {}
+        if not isinstance(told, dict):
+            return {}
+        return {n: str(w)[:160] for n, w in told.items() if n in self.fields}
 
     @property
     def is_trapped(self) -> bool:
@@ -321,8 +351,7 @@ class PageForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number in range(1, LINKS + 1):
             self.fields[f"label_{number}"] = forms.CharField(label=_("Intitulé"), max_length=60, required=False)
-            self.fields[f"url_{number}"] = forms.URLField(label=_("Adresse"), max_length=500, required=False,
-                                                          validators=[])
+            self.fields[f"url_{number}"] = WebField(label=_("Adresse"))
 
     def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"label_{n}"], self[f"url_{n}"]) for n in range(1, LINKS + 1)]

@@ -26,8 +26,9 @@ def locate(name: str, street: str, town: str) -> Located:
         return Located()
     places = Places(by=None)
     said = read_place(name, places.gazetteer) if "," in name else None
-    if said is not None and not (street or town):
-        name, street, town = said.name, said.street_address, said.locality
+    if said is not None and (said.locality or not (street or town)):
+        # « Salle X, Shawinigan », as the list of known places gives it.
+        name, street, town = said.name, street or said.street_address, said.locality
     if town and places.gazetteer.find(town) is None:
         return Located(problem=_("Aucune municipalité du Québec ne porte ce nom."))
     found = places.find(PlaceSaid(name, street, town))

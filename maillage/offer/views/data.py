@@ -46,7 +46,7 @@ def dump(request: HttpRequest, kind: str) -> HttpResponseBase:
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
     """What may be taken away, in which forms, and how to ask for it."""
-    dumps = [
+    dumps: list[dict[str, Any]] = [
         {"slug": one.slug, "title": one.title, "about": one.about, "count": one.rows().count()}
         for one in DUMPS.values()
     ]

@@ -36,7 +36,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return HttpResponse(_("Seuls json et xml sont donnés."), status=501)
     told = _told(request)
     if form == "json":
-        response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+        response: HttpResponse = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     else:
         response = HttpResponse(_xml(told), content_type="text/xml; charset=utf-8")
     response.headers["Access-Control-Allow-Origin"] = "*"
