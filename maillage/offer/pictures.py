@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 from django_tasks import task
@@ -46,7 +47,22 @@ class Sources:
 
 
 def sources_of(picture: Picture, shape: Shape) -> Sources | None:
-    """The renditions of a picture, made now if nobody asked before; None when its file is gone."""
+    """The renditions of a picture, made now if nobody asked before; None when its file is gone.
+
+    Kept by the file and its focal point: another file or point is another picture.
+    """
+    key = (picture.pk, picture.file.name, str(picture.get_focal_point()), shape)
+    if key not in _known:
+        if len(_known) > MOST_KNOWN:
+            _known.clear()
+        made = _made(picture, shape)
+        if made is None:
+            return None
+        _known[key] = made
+    return _known[key]
+
+
+def _made(picture: Picture, shape: Shape) -> Sources | None:
     try:
         made = picture.get_renditions(*(s for _type, kind in FORMATS for s in shape.specs(kind)))
     except (SourceImageIOError, OSError) as problem:
@@ -59,6 +75,10 @@ def sources_of(picture: Picture, shape: Shape) -> Sources | None:
         sets.append((kind, ", ".join(widths)))
     smallest = made[shape.specs(FORMATS[-1][1])[0]]
     return Sources(sets, smallest.url, smallest.width, smallest.height)
+
+
+MOST_KNOWN = 0 if settings.TESTING else 4_096
+_known: dict[Any, Sources] = {}
 
 
 def specs() -> list[str]:

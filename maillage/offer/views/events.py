@@ -46,7 +46,7 @@ def _published(request: HttpRequest, address: str, name: str) -> Found:
     """The event, or where its page is now; (None, None) when it was withdrawn."""
     rows = Event.objects.select_related(
         "place__municipality__region", "series", "picture", "merged_into"
-    )
+    ).prefetch_related("disciplines", "topics", "works", "credits__actor__directory_entry")
     found = one_or_404(rows, address)
     for _step in range(10):  # merged into one that was merged in its turn
         if found.merged_into_id is None:
@@ -75,7 +75,6 @@ def _gone(request: HttpRequest, address: str) -> HttpResponse:
 def _context(request: HttpRequest, found: Event) -> dict[str, Any]:
     site = request.regional_site  # type: ignore[attr-defined]
     dates = event_page.dates_of(found)
-    credits = list(found.credits.select_related("actor__directory_entry"))
     address = canonical_url(found)
     return {
         "title": found.title,
@@ -84,8 +83,8 @@ def _context(request: HttpRequest, found: Event) -> dict[str, Any]:
         "dates": dates,
         "place": found.place,
         "features": event_page.by_answer(event_page.features_of(found, found.place)),
-        "credits": credits,
-        "works": list(found.works.filter(state=PublicationState.PUBLISHED)),
+        "credits": found.credits.all(),
+        "works": [w for w in found.works.all() if w.state == PublicationState.PUBLISHED],
         "sources": event_page.sources_of(found),
         "siblings": _siblings(found),
         "nearby": event_page.nearby(found, site) if dates.is_over or _is_off(found) else [],
