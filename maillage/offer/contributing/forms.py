@@ -71,8 +71,15 @@ class EventForm(forms.Form):
         help_text=_("Son nom : salle, bibliothèque, parc… Les lieux connus sont proposés."),
         widget=forms.TextInput(attrs={"list": "lieux-connus", **BY_HAND}),
     )  # fmt: skip
-    street = forms.CharField(label=_("Adresse"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND))
-    town = forms.CharField(label=_("Municipalité"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND))
+    street = forms.CharField(
+        label=_("Adresse"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND)
+    )
+    town = forms.CharField(
+        label=_("Municipalité"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs=BY_HAND),
+    )
     online_url = WebField(label=_("Adresse de la diffusion"))
     description = forms.CharField(
         label=_("Description"), max_length=20_000, required=False,
@@ -89,7 +96,10 @@ class EventForm(forms.Form):
     url = WebField(label=_("Page officielle"))
     organizer = forms.CharField(label=_("Organisé par"), max_length=200, required=False)
     performers = forms.CharField(
-        label=_("Artistes"), max_length=600, required=False, help_text=_("Séparés par des virgules.")
+        label=_("Artistes"),
+        max_length=600,
+        required=False,
+        help_text=_("Séparés par des virgules."),
     )
     discipline = forms.ModelChoiceField(
         label=_("Discipline"), queryset=Discipline.objects.all(), to_field_name="slug",
@@ -138,7 +148,9 @@ class EventForm(forms.Form):
             from maillage.offer.harvest.cleaning import prices_told
 
             if prices_told(told["price_text"])[1]:
-                self.add_error("price_kind", _t("Gratuit, et pourtant un tarif est écrit : lequel ?"))
+                self.add_error(
+                    "price_kind", _t("Gratuit, et pourtant un tarif est écrit : lequel ?")
+                )
         return told
 
     def _clean_place(self, told: dict[str, Any]) -> None:
@@ -167,7 +179,9 @@ class WhenFields(forms.Form):
         super().__init__(*args, **kwargs)
         for number in range(1, ROWS + 1):
             self.fields[f"day_{number}"] = forms.DateField(
-                label=_("Jour"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+                label=_("Jour"),
+                required=False,
+                widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
             )
             for name, label in (("start", _("Début")), ("end", _("Fin"))):
                 self.fields[f"{name}_{number}"] = forms.TimeField(
@@ -231,9 +245,7 @@ class ProposalForm(WhenFields, EventForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     note = forms.CharField(label=_("Un mot à la modération"), max_length=500, required=False)
-    other = forms.BooleanField(
-        label=_("Non, le mien est un autre événement"), required=False
-    )
+    other = forms.BooleanField(label=_("Non, le mien est un autre événement"), required=False)
     # A trap: people do not see it, programs that fill everything do.
     website = forms.CharField(label=_("Laissez ce champ vide"), required=False, max_length=500,
                               widget=forms.TextInput(attrs={"tabindex": "-1", **BY_HAND, "data-no-draft": ""}))  # fmt: skip
@@ -350,7 +362,9 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, LINKS + 1):
-            self.fields[f"label_{number}"] = forms.CharField(label=_("Intitulé"), max_length=60, required=False)
+            self.fields[f"label_{number}"] = forms.CharField(
+                label=_("Intitulé"), max_length=60, required=False
+            )
             self.fields[f"url_{number}"] = WebField(label=_("Adresse"))
 
     def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

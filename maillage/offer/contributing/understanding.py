@@ -109,7 +109,9 @@ def _dates(text: str, found: list[FoundDates], draft: Draft, now: date) -> None:
     said = _as_written(text, found[0]) if len(found) == 1 else []
     sure = min(one.read.confidence for one in found)
     words = " … ".join(_joined(text, one) for one in found)
-    draft.put("when", shortest(kept, said, now), sure if len(found) == 1 else min(sure, 0.75), words)
+    draft.put(
+        "when", shortest(kept, said, now), sure if len(found) == 1 else min(sure, 0.75), words
+    )
 
 
 def _begun(kept: list[Occurrence], now: date) -> list[Occurrence]:
@@ -165,7 +167,9 @@ _STREET = re.compile(
 _CUT = re.compile(
     r"\s(?:le|les|du|dès|à partir|avec|pour|afin|où|qui|et|en|ce|cette|de)\s(?=\d|[a-zà-ÿ])(?!la\s[A-Z])"
 )
-_NAMES = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ’']+(?:[- ](?:[A-ZÀ-Ý][a-zà-ÿ’']+|de|des|du|la|le|les|d[’'][A-Z]\w+))*")
+_NAMES = re.compile(
+    r"\b[A-ZÀ-Ý][a-zà-ÿ’']+(?:[- ](?:[A-ZÀ-Ý][a-zà-ÿ’']+|de|des|du|la|le|les|d[’'][A-Z]\w+))*"
+)
 
 
 def _place(text: str, draft: Draft, known: Known) -> None:
