@@ -17,7 +17,8 @@ from maillage.core.models import IndexChange, Place
 from maillage.offer.agenda.from_database import from_database
 from maillage.offer.agenda.query import PAGE, AgendaQuery
 from maillage.offer.agenda.territories import kilometres
-from maillage.offer.models import Event, Occurrence, PublicationState
+from maillage.offer.entries import published
+from maillage.offer.models import Event, Occurrence
 from maillage.offer.remembering import remembered
 from maillage.search.agenda import AgendaAnswer, AgendaQuestion, Box, SpotCount
 from maillage.search.interface import SearchError
@@ -158,9 +159,7 @@ def cards_of(ids: Iterable[int], query: AgendaQuery) -> list[Card]:
     """The cards of occurrences, in this order; what is no longer published is left out."""
     numbers = list(ids)
     rows = (
-        Occurrence.objects.filter(
-            pk__in=numbers, event__state=PublicationState.PUBLISHED, event__merged_into=None
-        )
+        published(Occurrence.objects.filter(pk__in=numbers))
         .select_related("event__place__municipality", "place__municipality", "event__picture")
         .prefetch_related("event__disciplines")
         .defer(*UNSHOWN)
