@@ -9,10 +9,15 @@ from maillage.offer.views import (
     agenda,
     calendars,
     data,
+    directory,
+    events,
+    favourites,
     feeds,
+    magazine,
+    magazine_feeds,
+    places,
+    works,
 )
-from maillage.offer.views import about, agenda, calendars, events, favourites, places
-from maillage.offer.views import about, agenda, calendars, data, feeds
 
 app_name = "offer"
 urlpatterns: list[URLPattern] = [
@@ -23,7 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("evenements/<str:address>/carte.png", events.share_card, name="event_card"),
     path("lieux/<str:address>/", places.place, name="place"),
     path("favoris/", favourites.favourites, name="favourites"),
+    path("repertoire/", directory.directory, name="directory"),
+    path("oeuvres/", works.works, name="works"),
+    path("magazine/", magazine.magazine, name="magazine"),
+    path("magazine/fil.rss", magazine_feeds.magazine_rss, name="magazine_rss"),
+    path("magazine/balado.xml", magazine_feeds.podcast, name="podcast"),
+    path("magazine/<slug:slug>/", magazine.magazine_page, name="magazine_page"),
     path("a-propos/site/", about.about, name="about"),
+    path("repertoire/<str:address>/", directory.profile, name="profile"),
+    path("oeuvres/<str:address>/", works.work, name="work"),
     # --- going out: calendars, feeds, data, widget -------------------------------------------
     path("agenda.ics", calendars.agenda, name="agenda_ics"),
     path("agenda.rss", feeds.agenda_rss, name="agenda_rss"),
