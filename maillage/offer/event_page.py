@@ -15,6 +15,7 @@ from maillage.offer.agenda.ask import Card, ask, spot_of
 from maillage.offer.agenda.query import AgendaQuery
 from maillage.offer.models import Accessibility, Event, EventStatus, Occurrence
 from maillage.offer.schedule import local
+from maillage.offer.search_documents import UNTOLD_LENGTH
 from maillage.offer.sites import Showcase
 
 SHOWN_DATES = 10
@@ -45,10 +46,15 @@ class Dates:
     past: list[Date]
 
     @property
+    def is_over(self) -> bool:
+        """Nothing is still to come."""
+        return bool(self.past and not self.coming)
+
+    @property
     def next(self) -> Date | None:
         """The one that a visitor comes for: the next that takes place."""
         held = [date for date in self.coming if not date.is_off]
-        return (held or self.coming or [None])[0]
+        return next(iter(held or self.coming), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ def dates_of(event: Event, now: datetime | None = None) -> Dates:
 def _date(event: Event, row: Occurrence, now: datetime) -> Date:
     before = local(row.previous_start, event.timezone) if row.previous_start else None
     status = event.status if event.status != EventStatus.SCHEDULED else row.status
-    return Date(row, row.place, before, row.ends_at < now, str(status))
+    ends = row.ends_at if row.has_end or row.all_day else row.starts_at + UNTOLD_LENGTH
+    return Date(row, row.place, before, ends < now, str(status))
 
 
 def features_of(event: Event, place: Place | None) -> list[Feature]:

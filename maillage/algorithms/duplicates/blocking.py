@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 Key: TypeAlias = Hashable  # a whole number stands for itself
 Integers: TypeAlias = npt.NDArray[np.int64]
+Kept: TypeAlias = npt.NDArray[np.bool_]
+Sift: TypeAlias = Callable[[Integers, Integers], Kept]
 Pairs: TypeAlias = Integers  # shape (n, 2), left < right, sorted, each once
 
 LARGEST = 40  # records of a block compared each with each
@@ -26,12 +28,13 @@ MOST_BLOCKS = 64  # keys of one record
 
 
 def candidate_pairs(
-    keys: Iterable[Iterable[Key]], finer: Sequence[str], order: Sequence[str]
-) -> Pairs:
+    keys: Iterable[Iterable[Key]], finer: Sequence[str], order: Sequence[str],
+    sift: Sift | None = None,
+) -> Pairs:  # fmt: skip
     """The pairs of records (by their place) that share a key.
 
     `finer`: what cuts a block too large, for each record (its town); `order`: the text by which
-    records of one `finer` are put in order.
+    records of one `finer` are put in order; `sift`: which of so many pairs stay.
     """
     count = len(finer)
     block, place = _entries(keys)
@@ -44,7 +47,7 @@ def candidate_pairs(
     sorting = np.lexsort((rank[place], block))
     block, place = block[sorting], place[sorting]
     _, which, sizes = np.unique(block, return_inverse=True, return_counts=True)
-    codes = _codes(block, place, sizes[which] > LARGEST, part, count)
+    codes = _codes(block, place, sizes[which] > LARGEST, part, count, sift)
     return np.stack([codes // count, codes % count], axis=1)
 
 
@@ -66,8 +69,9 @@ def _numbered(texts: Sequence[str]) -> Integers:
 
 
 def _codes(
-    block: Integers, place: Integers, is_large: npt.NDArray[np.bool_], part: Integers, count: int
-) -> Integers:
+    block: Integers, place: Integers, is_large: Kept, part: Integers, count: int,
+    sift: Sift | None,
+) -> Integers:  # fmt: skip
     """The pairs, each as one number, each once: every record with the 1st, 2nd, 3rd… after it."""
     found = [np.empty(0, dtype=np.int64)]
     at = np.arange(len(block))
@@ -80,8 +84,11 @@ def _codes(
         if not len(at):
             break
         left, right = place[at], place[at + step]
-        code = np.minimum(left, right) * count + np.maximum(left, right)
-        found.append(np.unique(code[left != right]))
+        kept = left != right
+        if sift is not None:
+            kept &= sift(left, right)
+        left, right = left[kept], right[kept]
+        found.append(np.unique(np.minimum(left, right) * count + np.maximum(left, right)))
     return np.unique(np.concatenate(found))
 
 

@@ -84,6 +84,10 @@ class Clusters:
         if len(mine) * len(theirs) > MOST_COMPARED:
             return False
         sources, total, spoke = self.rules.sources, 0.0, 0
+        if len(mine) == len(theirs) == 1 and not (
+            sources and sources[mine[0]] == sources[theirs[0]]
+        ):
+            return True  # the pair itself, judged already
         for left in mine:
             for right in theirs:
                 if (min(left, right), max(left, right)) in self.rules.same:

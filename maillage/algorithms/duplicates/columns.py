@@ -44,6 +44,7 @@ _SHAPES = (
     (rows.POSITION, re.compile(r"-?\d{1,2}\.\d+[,; ]+-?\d{1,3}\.\d+")),
     (rows.NUMBER, re.compile(r"[$€]? ?-?\d+(?:[.,]\d+)? ?[$€]?")),
 )  # fmt: skip
+_PROVENANCE = re.compile(r"(?:data ?)?(?:source|set)s?|origine?|provenance|fichier|file|table")
 _SERIAL = re.compile(r"[a-z]{0,6}[-_:/]?\d+|[0-9a-f-]{16,}")
 
 
@@ -67,6 +68,8 @@ def role_of(column: str, cells: Sequence[str], *, asked: bool = False) -> Told:
     filled = [fold(cell).strip() for cell in cells if cell.strip()][:SAMPLE]
     if not filled:
         return Told(column, "", "vide")
+    if _PROVENANCE.fullmatch(heading(column)) and not asked:
+        return Told(column, "", "d’où vient la ligne")
     distinct = len(set(filled)) / len(filled)
     named = _by_heading(column)
     if named == rows.IDENTIFIER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from maillage.algorithms.duplicates.model import Occurrence
 from maillage.algorithms.french_text import fold
@@ -90,6 +91,7 @@ def _zone(text: str) -> timezone:
     return timezone(away if text[0] == "+" else -away)
 
 
+@lru_cache(maxsize=100_000)
 def read_occurrences(start: str, end: str = "", clock: str = "") -> tuple[Occurrence, ...]:
     """All the dates of a cell (cut by `;` or `|`), periods included; `end` is of the only one."""
     pieces = [piece for piece in _SEVERAL.split(start.strip()) if piece]

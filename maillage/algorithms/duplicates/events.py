@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from maillage.algorithms.duplicates import times, titles, venues
 from maillage.algorithms.duplicates.addresses import page_key, phone_key, position
 from maillage.algorithms.duplicates.event_reasons import say
-from maillage.algorithms.duplicates.model import Judged, Reason, Record
+from maillage.algorithms.duplicates.model import Judged, Occurrence, Reason, Record
 from maillage.algorithms.duplicates.times import Calendar, When
 from maillage.algorithms.duplicates.titles import Compared, Likeness, Title
 from maillage.algorithms.duplicates.venues import Venue, Where
@@ -77,6 +77,7 @@ class Events:
         self.places = Vocabulary()
         self.pages: dict[str, int] = {}
         self._titles: dict[tuple[str, str], Title] = {}
+        self._calendars: dict[tuple[Occurrence, ...], Calendar] = {}
         self._venues: dict[tuple[str, ...], Venue] = {}
         self._by_title: dict[tuple[int, int], Compared] = {}
         self._by_name: venues.ByName = {}
@@ -105,7 +106,7 @@ class Events:
         organiser = fields.get("organiser", "")
         return Face(
             self._title(fields.get("title", ""), f"{fields.get('performer', '')} {organiser}"),
-            times.read(tuple(record.occurrences)),
+            self._calendar(tuple(record.occurrences)),
             self._venue(fields),
             self.places.read(organiser),
             "" if self.pages.get(page, 0) > COMMON_PAGE else page,
@@ -115,6 +116,11 @@ class Events:
     def _title(self, title: str, beside: str) -> Title:
         if (found := self._titles.get((title, beside))) is None:
             found = self._titles[title, beside] = titles.read(self.titles, title, beside)
+        return found
+
+    def _calendar(self, occurrences: tuple[Occurrence, ...]) -> Calendar:
+        if (found := self._calendars.get(occurrences)) is None:
+            found = self._calendars[occurrences] = times.read(occurrences)
         return found
 
     def _venue(self, fields: Mapping[str, str]) -> Venue:

@@ -41,8 +41,8 @@ class EventKeys:
         opened = {key for face in faces if _is_long(face) for key in self._monthly(face)}
         keys = ([*self._daily(f), *opened.intersection(self._monthly(f))] for f in faces)
         finer = [self._finer(face) for face in faces]
-        found = candidate_pairs(keys, finer, [_order(face) for face in faces])
-        return Sieve(faces).sift(found)
+        order = [_order(face) for face in faces]
+        return candidate_pairs(keys, finer, order, Sieve(faces).keep)
 
     def _number(self, text: str) -> int:
         return self._numbers.setdefault(text, len(self._numbers))

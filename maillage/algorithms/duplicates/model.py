@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from maillage.algorithms.said import Said
 
@@ -92,8 +92,7 @@ class Found:
     pairs: list[Pair]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What a comparison came to: bits, and whether both may stand in one cluster."""
 
     score: float

@@ -118,7 +118,7 @@ def _level_of_words(left: Words, right: Words) -> int:
         return 0
     common = overlap(left, right)
     alike = 0.6 * common.dice + 0.4 * common.containment
-    glued, other = left.text.replace(" ", ""), right.text.replace(" ", "")
+    glued, other = left.glued, right.glued
     if min(len(glued), len(other)) > 5:
         alike = max(alike, 2 * Levenshtein.normalized_similarity(glued, other) - 1)
     return sum(alike < limit for limit in _ALIKE)

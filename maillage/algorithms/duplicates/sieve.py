@@ -1,24 +1,23 @@
 """Leave out, by arrays, the pairs of events that cannot be one, before any is read closely.
 
-A pair stays when its titles share enough beginnings of words, its towns are one or unknown (or its
+A pair stays when its titles share enough ends of words, its towns are one or unknown (or its
 doors are), and its days are not plainly apart. A shared page keeps it whatever else differs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
-from maillage.algorithms.duplicates.blocking import Pairs
+from maillage.algorithms.duplicates.blocking import Integers, Kept
 from maillage.algorithms.duplicates.events import Face
 from maillage.algorithms.duplicates.words import Words
 
-BEGINNING = 4  # letters: a slip of the pen comes later in most words
-AT_ONCE = 500_000
-Kept = npt.NDArray[np.bool_]
+ENDS = 4  # letters: a slip of the pen leaves one end of a word whole
+AT_ONCE = 200_000
 
 
 class Sieve:
@@ -30,14 +29,10 @@ class Sieve:
         def number(text: str) -> int:
             return numbers.setdefault(text, len(numbers))
 
-        signs: dict[int, tuple[int, int, int]] = {}
-        for face in faces:
-            if id(face.title) not in signs:
-                signs[id(face.title)] = signature(face.title.whole)
-        told = [signs[id(face.title)] for face in faces]
-        self.low = np.array([sign[0] for sign in told], dtype=np.uint64)
-        self.high = np.array([sign[1] for sign in told], dtype=np.uint64)
-        self.words = np.array([sign[2] for sign in told], dtype=np.int64)
+        told = [signature(face.title.whole) for face in faces]
+        packed = b"".join(bits.to_bytes(32, "little") for bits, _ in told)
+        self.bits = np.frombuffer(packed, dtype=np.uint64).reshape(len(told), 4)
+        self.number = np.array([number for _, number in told], dtype=np.int64)
         self.town = np.array([number(face.venue.town) for face in faces], dtype=np.int64)
         self.door = np.array([number(face.venue.number) for face in faces], dtype=np.int64)
         self.page = np.array([number(face.page) for face in faces], dtype=np.int64)
@@ -45,20 +40,20 @@ class Sieve:
         self.spot = np.array(spots, dtype=np.float64).reshape(len(faces), 2)
         self.day = np.array([_only_day(face) for face in faces], dtype=np.int64)
 
-    def sift(self, pairs: Pairs) -> Pairs:
-        """The pairs that stay."""
+    def keep(self, left: Integers, right: Integers) -> Kept:
+        """Which of the pairs stay."""
         parts = [
-            part[self._kept(part[:, 0], part[:, 1])]
-            for at in range(0, len(pairs), AT_ONCE)
-            if len(part := pairs[at : at + AT_ONCE])
+            self._kept(left[at : at + AT_ONCE], right[at : at + AT_ONCE])
+            for at in range(0, len(left), AT_ONCE)
         ]
-        return np.concatenate(parts) if parts else pairs
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.bool_)
 
-    def _kept(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Kept:
-        low = np.bitwise_count(self.low[left] & self.low[right]).astype(np.int64)
-        shared = low + np.bitwise_count(self.high[left] & self.high[right])
-        fewer = np.minimum(self.words[left], self.words[right])
-        titles = (shared >= 2) | (2 * shared >= fewer)
+    def _kept(self, left: Integers, right: Integers) -> Kept:
+        common = self.bits[left] & self.bits[right]
+        shared = np.bitwise_count(common).sum(axis=1, dtype=np.int64)
+        # Two whole words, or more than half of the shorter title.
+        fewer = np.minimum(self.number[left], self.number[right])
+        titles = (shared >= 4) | (2 * shared > fewer)
         towns = _same_or_unknown(self.town, left, right)
         doors = (self.door[left] == self.door[right]) & (self.door[left] > 0)
         near = (np.abs(self.spot[left] - self.spot[right]) < 0.006).all(axis=1)
@@ -69,24 +64,24 @@ class Sieve:
         return kept
 
 
-def _same_or_unknown(
-    values: npt.NDArray[np.int64], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
-) -> Kept:
+def _same_or_unknown(values: Integers, left: Integers, right: Integers) -> Kept:
     a, b = values[left], values[right]
     found: Kept = (a == b) | (a == 0) | (b == 0)
     return found
 
 
-def signature(words: Words) -> tuple[int, int, int]:
-    """128 bits, in two halves, of the beginnings of a title's words; and how many bits are set."""
-    low = high = 0
+def signature(words: Words) -> tuple[int, int]:
+    """256 bits of the beginnings and ends of a title's words; and how many bits are set."""
+    bits = 0
     for word in words.words:
-        bit = crc32(word[:BEGINNING].encode()) % 128
-        if bit < 64:
-            low |= 1 << bit
-        else:
-            high |= 1 << (bit - 64)
-    return low, high, low.bit_count() + high.bit_count()
+        bits |= _bits(word)
+    return bits, bits.bit_count()
+
+
+@lru_cache(maxsize=100_000)
+def _bits(word: str) -> int:
+    beginning, end = f"<{word[:ENDS]}", f"{word[-ENDS:]}>"
+    return 1 << crc32(beginning.encode()) % 256 | 1 << crc32(end.encode()) % 256
 
 
 def _only_day(face: Face) -> int:

@@ -7,8 +7,10 @@ A title is cut into segments (« Artiste – Titre : sous-titre »). Notices («
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -39,6 +41,7 @@ _UMBRELLA = frozenset({"festival", "fete", "fetes", "semaine", "nuit", "salon", 
                        "rendez", "cine", "club", "biennale", "foire", "marche"})  # fmt: skip
 
 ENOUGH = 0.55  # weight of shared words below which one title within another proves nothing
+GLUED = 0.85  # likeness in letters of two titles without their spaces
 LEFT_OVER = 0.2  # part of the shared weight that a contained title may lack
 
 
@@ -95,8 +98,7 @@ def _own(text: str) -> list[str]:
     return [word for word in folded_tokens(text) if word not in _LINK]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A likeness, and the weight of the words that make it (how much they say)."""
 
     likeness: Likeness
@@ -126,25 +128,28 @@ def _judge(left: Title, right: Title, common: Overlap) -> Compared:
     lack = min(lacks_left, lacks_right)
     if common.shared >= ENOUGH and lack <= LEFT_OVER * common.shared:
         return Compared(Likeness.WITHIN, common.shared, max(ratio, 0.8))
-    if ratio >= 0.66 or glued_likeness(left.whole, right.whole) >= 0.85:
+    if ratio >= 0.66 or glued_likeness(left.whole, right.whole) >= GLUED:
         return Compared(Likeness.ALIKE, min(left.whole.total, right.whole.total) * ratio, ratio)
-    if said := _shared_segment(left, right):
+    if common.shared >= 0.8 * ENOUGH and (said := _shared_segment(left, right)):
         return Compared(Likeness.SHARED, said, max(ratio, 0.6))
     if ratio >= 0.4 or common.containment >= 0.6:
         return Compared(Likeness.PARTLY, common.shared, ratio)
     return Compared(Likeness.DIFFERENT, common.shared, ratio)
 
 
-def _lacking(whole: Words, weight: float, alone: tuple[str, ...], beside: frozenset[str]) -> float:
+def _lacking(whole: Words, weight: float, alone: Sequence[str], beside: frozenset[str]) -> float:
     """The weight of what one title alone says, who plays in the other left out."""
-    told = sum(whole.weights[word] for word in alone if word in beside)
-    return weight - told
+    if not beside:
+        return weight
+    return weight - sum(whole.weights[word] for word in alone if word in beside)
 
 
 def glued_likeness(left: Words, right: Words) -> float:
     """Likeness in letters, spaces left out: « heur edu conte » is « heure du conte »."""
-    a, b = left.text.replace(" ", ""), right.text.replace(" ", "")
-    return OSA.normalized_similarity(a, b) if min(len(a), len(b)) >= 8 else 0.0
+    a, b = left.glued, right.glued
+    if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > (1 - GLUED) * max(len(a), len(b)):
+        return 0.0
+    return OSA.normalized_similarity(a, b, score_cutoff=GLUED)
 
 
 def _shared_segment(left: Title, right: Title) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -208,5 +209,5 @@ def compare_names(left: Venue, right: Venue) -> Where:
     return Where.PARTLY if common.containment >= 0.35 else Where.OTHER
 
 
-def _told(venue: Venue, words: tuple[str, ...], initials: frozenset[str]) -> float:
+def _told(venue: Venue, words: Sequence[str], initials: frozenset[str]) -> float:
     return sum(venue.name.weights[word] for word in words if word[0] in initials)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -50,18 +51,18 @@ class Words:
     words: tuple[str, ...]
     weights: dict[str, float]
     total: float
+    glued: str  # without spaces
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Weight of what two texts share, and of what only one has."""
+class Overlap(NamedTuple):
+    """Weight of what two texts share, and of what only one has; made by the million."""
 
     shared: float
     left: float
     right: float
     # The words that only one has, those of the other text being no spelling of them.
-    left_words: tuple[str, ...] = ()
-    right_words: tuple[str, ...] = ()
+    left_words: Sequence[str] = ()
+    right_words: Sequence[str] = ()
 
     @property
     def dice(self) -> float:
@@ -95,6 +96,7 @@ class Vocabulary:
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self.counts: Counter[str] = Counter()
         self.size = 0
+        self._weights: dict[str, float] = {}
         self._read: dict[tuple[str, ...], Words] = {}
         self._known: dict[str, Words] = {}
         for text in texts:
@@ -111,6 +113,11 @@ class Vocabulary:
         rarity = max(0.05, 1 - math.log(self.counts.get(word, 0) + 1) / whole)
         return rarity * (0.4 if is_common(word) else 1.0)
 
+    def _weight(self, word: str) -> float:
+        if (found := self._weights.get(word)) is None:
+            found = self._weights[word] = self.weight(word)
+        return found
+
     def read(self, text: str) -> Words:
         """The words of a text, read once."""
         if (found := self._known.get(text)) is None:
@@ -121,8 +128,8 @@ class Vocabulary:
         """The same, from words already cut."""
         kept = tuple(dict.fromkeys(words))
         if (found := self._read.get(kept)) is None:
-            weights = {word: self.weight(word) for word in kept}
-            found = Words(" ".join(kept), kept, weights, sum(weights.values()))
+            weights = {word: self._weight(word) for word in kept}
+            found = Words(" ".join(kept), kept, weights, sum(weights.values()), "".join(kept))
             self._read[kept] = found
         return found
 
@@ -135,46 +142,35 @@ def is_common(word: str) -> bool:
 def overlap(left: Words, right: Words) -> Overlap:
     """What two texts share. Symmetric: `overlap(b, a)` is the same, sides exchanged."""
     both = left.weights.keys() & right.weights.keys()
-    shared = sum(left.weights[word] for word in sorted(both)) if both else 0.0
-    lost = 0.0
+    shared = 0.0
+    for word in sorted(both):  # in one order, so that the sum is the same to the last bit
+        shared += left.weights[word]
     alone_left = [w for w in left.words if w not in both]
     alone_right = [w for w in right.words if w not in both]
-    if alone_left and alone_right:
-        gained, lost = _loosely_shared(left, right, alone_left, alone_right)
-        shared += gained
-    return Overlap(
-        shared,
-        lost + sum(left.weights[w] for w in alone_left),
-        lost + sum(right.weights[w] for w in alone_right),
-        tuple(alone_left),
-        tuple(alone_right),
-    )
+    lacks_left, lacks_right = left.total - shared, right.total - shared
+    if alone_left and alone_right and (alike := _alike(alone_left, alone_right)):
+        for likeness, _, _, a, b in sorted(alike):
+            if a in alone_left and b in alone_right:
+                one, other = left.weights[a], right.weights[b]
+                weight = -likeness * (one + other) / 2
+                shared += weight
+                lacks_left += max(0.0, one - weight) - one
+                lacks_right += max(0.0, other - weight) - other
+                alone_left.remove(a)
+                alone_right.remove(b)
+    return Overlap(shared, max(0.0, lacks_left), max(0.0, lacks_right), alone_left, alone_right)
 
 
-def _loosely_shared(
-    left: Words, right: Words, alone_left: list[str], alone_right: list[str]
-) -> tuple[float, float]:
-    """Pair left-over words that are spellings of one and take them out of both lists.
-
-    Returns the weight that they share, and what of it their spellings do not.
-    """
-    if len(alone_left) > MOST_LOOSE or len(alone_right) > MOST_LOOSE:
-        return 0.0, 0.0
-    found = sorted(
+def _alike(left: list[str], right: list[str]) -> list[tuple[float, str, str, str, str]]:
+    """The words left over on both sides that are spellings of one, the likest to come first."""
+    if len(left) > MOST_LOOSE or len(right) > MOST_LOOSE:
+        return []
+    return [
         (-likeness, min(a, b), max(a, b), a, b)
-        for a in alone_left
-        for b in alone_right
-        if (a[0] == b[0] or abs(len(a) - len(b)) == 1) and (likeness := word_likeness(a, b)) > 0
-    )
-    shared = lost = 0.0
-    for likeness, _, _, a, b in found:
-        if a in alone_left and b in alone_right:
-            weight = (left.weights[a] + right.weights[b]) / 2
-            shared -= likeness * weight
-            lost += (1 + likeness) * weight
-            alone_left.remove(a)
-            alone_right.remove(b)
-    return shared, lost
+        for a in left
+        for b in right
+        if (a[0] == b[0] or a[1:] == b or b[1:] == a) and (likeness := word_likeness(a, b)) > 0
+    ]
 
 
 @lru_cache(maxsize=200_000)
@@ -186,8 +182,7 @@ def word_likeness(a: str, b: str) -> float:
     if len(shorter) < 3 or shorter.isdigit() or longer.isdigit():
         return 0.0
     if a[0] != b[0]:  # « voyageurs », its first letter lost; but « porte » is not « forte »
-        lost = len(shorter) > 5 and len(a) != len(b) and OSA.distance(a, b, score_cutoff=1) <= 1
-        return 0.85 if lost else 0.0
+        return 0.85 if len(shorter) > 5 and longer[1:] == shorter else 0.0
     if longer.startswith(shorter):
         return 0.95 if len(longer) - len(shorter) <= 2 else 0.8 if len(shorter) > 3 else 0.6
     if len(shorter) < 4:

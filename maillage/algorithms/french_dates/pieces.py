@@ -59,7 +59,7 @@ PIECES = {
     "noon": r"(?P<n_word>midi|minuit|noon|midnight)\b"
     rf"(?: (?:et (?P<n_part>demie?|quart)|(?P<n_minute>[0-5][05]){_NOT_A_TIME})(?![0-9a-z]))?",
     "number": r"(?P<number_value>[0-9]{1,4})"
-    r"(?P<ordinal>er|ere|e|eme|ieme|st|nd|rd|th)?(?![0-9a-z])",
+    r"(?P<ordinal>(?<=1) er\b|er|ere|e|eme|ieme|st|nd|rd|th)?(?![0-9a-z])",
     "other": r"[0-9]+[^\W_]*",
     "word": r"[^\W\d_]+",
     "mark": r"(?s:.)",

@@ -34,11 +34,11 @@ def agenda(request: HttpRequest) -> HttpResponseBase:
         return redirect(_address("offer:agenda", query))
     answer = ask(query)
     context = {
-        **frame(request, answer),
+        **frame(query, answer),
         "view": "list",
         "groups": screen.by_day(answer),
         "running": _running(query),
-        "next": _page_address(query, answer.next_cursor),
+        "next": agenda_address("offer:agenda", query, answer.next_cursor),
         "wider": wider(query) if not answer.total else [],
     }
     return TemplateResponse(request, "offer/agenda.html", context)
@@ -53,7 +53,7 @@ def month(request: HttpRequest) -> HttpResponseBase:
     days = Days(query.today if is_now else first, last_of(first))
     answer = ask(query.within(days), limit=0, count_days=True)
     context = {
-        **frame(request, answer),
+        **frame(query, answer),
         "view": "month",
         "title": capfirst(date_format(first, "YEAR_MONTH_FORMAT")),
         "weeks": _weeks(query, first, answer),
@@ -74,19 +74,19 @@ def front(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
-def frame(request: HttpRequest, answer: Answer) -> dict[str, Any]:
-    """What the list, the month and the map have in common: the question, and ways on from it."""
-    query = answer.query
+def frame(query: AgendaQuery, answer: Answer) -> dict[str, Any]:
+    """What the list, the month and the map share: the question as it was asked, and ways on."""
     return {
         "title": _("Agenda"),
         "here": "agenda",
+        "here_url": reverse("offer:agenda"),
         "query": query,
         "answer": answer,
         "asked": query.encoded(),
         "hidden": [(name, text) for name, text in query.to_params() if name != "q"],
         "without_dates": _hidden(query, "quand", "du", "au"),
         "without_near": _hidden(query, "pres", "lat", "lon", "rayon"),
-        "quick": screen.quick_filters(answer),
+        "quick": screen.quick_filters(query, answer),
         "disciplines": screen.discipline_choices(answer),
         "all_disciplines": query.minus("discipline"),
         "facets": screen.facet_groups(answer),
@@ -94,6 +94,8 @@ def frame(request: HttpRequest, answer: Answer) -> dict[str, Any]:
         "radii": RADII,
         "now_query": query.instead(("du", "au"), quand=words.NOW),
         "canonical": _address("offer:agenda", query),
+        # Engines need not walk every combination of filters.
+        "unlisted": len(query.params) > 1 or bool(query.text or query.cursor or query.near),
     }
 
 
@@ -117,13 +119,16 @@ def _has_blanks(request: HttpRequest) -> bool:
     return any(not value for values in request.GET.lists() for value in values[1])
 
 
+def agenda_address(name: str, query: AgendaQuery, cursor: str | None = None) -> str:
+    """The address of a page for this question; with a cursor, of its next page ("" at the end)."""
+    if cursor == "":
+        return ""
+    return _address(name, query, f"suite={cursor}" if cursor else "")
+
+
 def _address(name: str, query: AgendaQuery, more: str = "") -> str:
     told = "&".join(part for part in (query.encoded(), more) if part)
     return reverse(name) + (f"?{told}" if told else "")
-
-
-def _page_address(query: AgendaQuery, cursor: str) -> str:
-    return _address("offer:agenda", query, f"suite={cursor}") if cursor else ""
 
 
 def _hidden(query: AgendaQuery, *without: str) -> list[tuple[str, str]]:

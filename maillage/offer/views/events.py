@@ -90,7 +90,7 @@ def _context(request: HttpRequest, found: Event) -> dict[str, Any]:
         "sources": event_page.sources_of(found),
         "articles": entries_about(event=found),
         "siblings": _siblings(found),
-        "nearby": event_page.nearby(found, site) if found.is_over or _is_off(found) else [],
+        "nearby": event_page.nearby(found, site) if dates.is_over or _is_off(found) else [],
         "canonical": address,
         "share": {
             "title": found.title,
