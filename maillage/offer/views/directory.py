@@ -18,6 +18,7 @@ from maillage.offer import directory as reads
 from maillage.offer.caching import public_page
 from maillage.offer.magazine import entries_about
 from maillage.offer.models import Event, PublicationState, Work
+from maillage.offer.pictures import with_renditions
 from maillage.offer.sites import canonical_site
 
 PER_PAGE = 48
@@ -36,11 +37,13 @@ def directory(request: HttpRequest) -> HttpResponseBase:
     found = reads.actors_asked(everybody, asked).distinct()
     found = found.select_related("municipality", "directory_entry__picture")
     found = found.prefetch_related("disciplines").order_by("sort_name", "pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    with_renditions(actor.directory_entry.picture for actor in page)
     context = {
         "title": _("Répertoire"),
         "here": "directory",
         "asked": asked,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "letters": reads.letters(but("lettre"), asked),
         "kinds": reads.by_value(but("sorte"), asked, "sorte", "kind", Actor.Kind.choices),
         "disciplines": reads.by_discipline(but("discipline"), asked),

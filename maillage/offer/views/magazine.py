@@ -21,6 +21,7 @@ from maillage.offer.models import (
     MagazineFeed,
     MagazineIndexPage,
 )
+from maillage.offer.pictures import with_renditions
 from maillage.offer.sites import Showcase
 
 PER_PAGE = 18
@@ -56,6 +57,7 @@ def magazine_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 def index_response(request: HttpRequest, index: MagazineIndexPage) -> TemplateResponse:
     """What `MagazineIndexPage.serve` answers, in a preview too."""
     entries = Paginator(reads.entries_of(index), PER_PAGE).get_page(request.GET.get("page"))
+    with_renditions(page.picture for page in entries)
     cards = [_card(page) for page in entries]
     context = {
         "title": index.title,

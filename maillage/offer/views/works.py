@@ -18,6 +18,7 @@ from maillage.offer import directory as reads
 from maillage.offer.caching import public_page
 from maillage.offer.magazine import entries_about
 from maillage.offer.models import Event, PublicationState, Work
+from maillage.offer.pictures import with_renditions
 
 PER_PAGE = 36
 EVENTS = 12
@@ -32,11 +33,13 @@ def works(request: HttpRequest) -> HttpResponseBase:
     found = found.prefetch_related("disciplines", "credits__actor").order_by("-year", "title", "pk")
     media = reads.works_asked(everything, asked, but="forme")
     disciplines = reads.works_asked(everything, asked, but="discipline")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    with_renditions(one.picture for one in page)
     context = {
         "title": _("Œuvres"),
         "here": "works",
         "asked": asked,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "media": reads.by_value(media, asked, "forme", "medium", Work.Medium.choices),
         "disciplines": reads.by_discipline(disciplines, asked),
     }

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_places_and_centres'),
-        ('offer', '0001_initial'),
+        ('offer', '0002_contributors'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
