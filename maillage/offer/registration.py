@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.models import Actor, Discipline, Place, Topic
 from maillage.core.registry import AgendaSource, Panel, Registry
 from maillage.offer.commands import COMMANDS
+from maillage.offer.contributing.actions import forget_unconfirmed
 from maillage.offer.demo import fill_showcase, remove_showcase
 from maillage.offer.models import Event, EventCredit, EventSeries, Work
 from maillage.offer.outside_magazine import EVERY_MINUTES, read_magazines
-from maillage.offer.contributing.actions import forget_unconfirmed
-from maillage.offer.models import Event, EventCredit, EventSeries
 from maillage.offer.pictures import follow_pictures
 from maillage.offer.search_documents import agenda_entries, expected_events
 from maillage.offer.sites import showcase_of, welcome_panel
