@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
+from maillage.algorithms.typography import typeset
 from maillage.core.models import Actor
 from maillage.offer.demo.gallery import Gallery
 from maillage.offer.demo.reading import DATA, named
@@ -105,11 +106,10 @@ def _read() -> list[Told]:
     for line in (DATA / "magazine.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("=== "):
             kind, ago, title, summary, signed, picture, mentions = line[4:].split(" | ")
-            entries.append(
-                Told(kind, int(ago), title, summary, signed, picture, mentions.split("; "))
-            )
+            told = (typeset(title), typeset(summary), signed, picture, mentions.split("; "))
+            entries.append(Told(kind, int(ago), *told))
         elif line.strip():
-            entries[-1].lines.append(line)
+            entries[-1].lines.append(line if line.startswith("@") else typeset(line))
     return entries
 
 
@@ -139,7 +139,7 @@ def _page(told: Told, number: int, gallery: Gallery, known: dict[str, dict[str, 
 
 def _record(text: str, known: dict[str, dict[str, Any]]) -> tuple[str, Any]:
     kind, _colon, name = text.partition(":")
-    return kind, known[kind][name]
+    return kind, known[kind][typeset(name) if kind == "event" else name]
 
 
 def _path(kind: str, record: Any) -> str:
@@ -165,7 +165,9 @@ def _body(told: Told, known: dict[str, dict[str, Any]]) -> Any:
             blocks.append(("quote", {"text": text, "who": who}))
         elif line.startswith("@"):
             record, _bar, why = line[1:].partition(" | ")
-            blocks.append(("pick", {"address": _path(*_record(record, known)), "why": why}))
+            blocks.append(
+                ("pick", {"address": _path(*_record(record, known)), "why": typeset(why)})
+            )
         elif mark != "~":
             blocks.append(("text", f"<p>{escape(line, quote=False)}</p>"))
     return MagazineBlocks().to_python([{"type": kind, "value": value} for kind, value in blocks])

@@ -52,8 +52,8 @@ def write_works(
 
 
 def _picture(row: dict[str, str], number: int, gallery: Gallery) -> Any:
-    """One of its own for most; a recording or a text may do without."""
-    if row["medium"] == Work.Medium.TEXT or (row["medium"] == Work.Medium.AUDIO and number % 3):
+    """One of its own for most; a recording may do without."""
+    if row["medium"] == Work.Medium.AUDIO and number % 3:
         return None
     motifs = MOTIFS.get(row["discipline"], ("cutouts",))
     motif = SHOWS.get(row["key"], motifs[number % len(motifs)])

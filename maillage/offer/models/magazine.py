@@ -18,7 +18,7 @@ from django.utils.translation import override
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Site
 
 from maillage.core.models import Dated
 from maillage.core.said import SaidField
@@ -35,12 +35,18 @@ class OwnAddress:
         raise NotImplementedError
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        from maillage.offer.sites import root_url_of
+
         parts = super().get_url_parts(request)  # type: ignore[misc]
         if parts is None:
             return None
-        code = getattr(self.locale, "language_code", None)  # type: ignore[attr-defined]
-        with override(code):
-            return parts[0], parts[1], self.magazine_path()
+        site = Site.objects.get(pk=parts[0])
+        with override(self.locale.language_code):  # type: ignore[attr-defined]
+            return site.pk, root_url_of(site), self.magazine_path()
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """A draft is seen as it will be."""
+        return self.serve(request)  # type: ignore[attr-defined]
 
 
 class MagazineIndexPage(OwnAddress, Page):

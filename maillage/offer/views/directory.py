@@ -81,7 +81,7 @@ def _context(found: Actor) -> dict[str, Any]:
         "actor": found,
         "entry": entry,
         "disciplines": list(found.disciplines.all()),
-        "links": _links(found),
+        "own_links": _links(found),
         "contacts": list(found.contact_points.filter(visibility=Visibility.PUBLIC)),
         "cards": reads.event_cards(events, NEXT_EVENTS),
         "past": reads.past_events(events, PAST_EVENTS),
