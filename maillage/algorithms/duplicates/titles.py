@@ -80,8 +80,10 @@ def read(vocabulary: Vocabulary, title: str, beside: str = "", cleaned: str = ""
     cleaned = cleaned or clean(title)
     cut = [words for piece in _CUT.split(cleaned) if (words := _own(piece))]
     said = [words for words in cut if not STOP_WORDS.issuperset(words)] or cut  # « (Le) »
-    pieces = [tuple(dict.fromkeys(words)) for words in said]
     whole = vocabulary.words_of(word for words in said for word in words)
+    pieces = (
+        [vocabulary.words_of(words).words for words in said] if len(said) > 1 else [whole.words]
+    )
     numbers = frozenset(w for w in whole.words if w.isdigit())
     return Title(whole, tuple(pieces), frozenset(tokens(beside)), numbers, rank_of(title))
 

@@ -105,6 +105,7 @@ class Vocabulary:
         self.counts: Counter[str] = Counter()
         self.size = 0
         self._weights: dict[str, float] = {}
+        self._one: dict[str, str] = {}  # each word once in memory
         self._read: dict[tuple[str, ...], Words] = {}
         self._known: dict[str, Words] = {}
         for text in texts:
@@ -124,6 +125,7 @@ class Vocabulary:
     def forget(self) -> None:
         """Let go of the texts read, when no more will be."""
         self._read.clear()
+        self._one.clear()
         self._known.clear()
 
     def _weight(self, word: str) -> float:
@@ -139,7 +141,7 @@ class Vocabulary:
 
     def words_of(self, words: Iterable[str]) -> Words:
         """The same, from words already cut."""
-        kept = tuple(dict.fromkeys(words))
+        kept = tuple(self._one.setdefault(word, word) for word in dict.fromkeys(words))
         if (found := self._read.get(kept)) is None:
             weights = {word: self._weight(word) for word in kept}
             found = Words(kept, weights, sum(weights.values()))
