@@ -202,6 +202,13 @@ def test_htmx_is_the_file_its_note_describes_and_may_not_evaluate() -> None:
         assert wish in scripts
 
 
+def test_the_map_is_the_files_that_their_note_describes() -> None:
+    note = (STATIC / "vendor/README.md").read_text()
+    for name in ("maplibre-gl-csp.js", "maplibre-gl-csp-worker.js", "maplibre-gl.css"):
+        content = (STATIC / "vendor" / name).read_bytes()
+        assert f"SHA-256 of {name}: {hashlib.sha256(content).hexdigest()}" in note
+
+
 def test_every_static_file_can_be_named_by_its_content(settings, tmp_path) -> None:
     """What a test server never does: a missing module or font only shows at the first start."""
     settings.STATIC_ROOT = tmp_path

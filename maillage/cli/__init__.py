@@ -92,7 +92,10 @@ def _leaves(command: click.Command) -> list[click.Command]:
 
 
 def _open_data_first(command: click.Command) -> None:
-    """A room's command finds its database there and migrated, without a word about it."""
+    """A room's command finds its database there and migrated, without a word about it.
+
+    A callback may say when it needs none: `needs_data`, a function of what it is given.
+    """
     for leaf in _leaves(command):
         if leaf.callback is None or hasattr(leaf.callback, "opens_data"):
             continue
@@ -102,11 +105,14 @@ def _open_data_first(command: click.Command) -> None:
 def _after_opening(callback: Any) -> Any:
     from functools import wraps
 
+    needs_data = getattr(callback, "needs_data", lambda given: True)
+
     @wraps(callback)
     def opened(*args: Any, **kwargs: Any) -> Any:
         from maillage.cli.data import open_data
 
-        open_data()
+        if needs_data(kwargs):
+            open_data()
         return callback(*args, **kwargs)
 
     opened.opens_data = True  # type: ignore[attr-defined]

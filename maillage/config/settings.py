@@ -50,6 +50,11 @@ PRIVACY_OFFICER = ENV.text(
     "",
     "Responsable des renseignements personnels : titre et coordonnées (Loi 25).",
 )
+RECONCILIATION_URL = ENV.text(
+    "MAILLAGE_RECONCILIATION_URL",
+    "",
+    "Service de réconciliation (W3C 0.2) où chercher les identifiants d’Artsdata ; vide : caché.",
+)
 
 # --- Applications ----------------------------------------------------------------------------
 # To remove a room: delete its folder, its line here and its line in urls.py.
@@ -220,6 +225,12 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "30/m/ip",
     # Wrong codes of workshops only (consult.live.guarding).
     "join_code": "20/m/ip,200/d/ip",
+    # The public site's forms: reading a text or an address, sending an event, asking for a link.
+    "offer_read": "30/m/ip,300/d/ip",
+    "offer_typing": "120/m/ip",
+    "offer_send": "10/5m/ip,100/d/ip,30/d/key",
+    "offer_link": "10/5m/ip,5/h/key",
+    "offer_claim": "5/5m/ip,20/d/ip,5/d/key",
 }
 # Limits by address count the visitor's, not the proxy's: say how many proxies stand before us.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.number(
@@ -290,6 +301,13 @@ STORAGES = {
         else "maillage.config.static.HashedStaticFiles"
     },
 }
+# The map of the public agenda draws its own background; a style of tiles may be put under it.
+MAP_TILES = ENV.text(
+    "MAILLAGE_TILES",
+    "",
+    "Adresse du style MapLibre des tuiles de la carte, puis les autres domaines dont il a besoin, "
+    "séparés par des espaces ; vide : fond dessiné ici, rien n’est demandé dehors.",
+).split()
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 WAGTAIL_SITE_NAME = "Maillage"

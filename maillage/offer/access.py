@@ -7,9 +7,16 @@ claims are theirs too; a contributor comes in by her private link (`contributing
 
 from __future__ import annotations
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
-from maillage.core.access import NOBODY, Reader, access_rule, change_rule, scope_rule
+from maillage.core.access import (
+    NOBODY,
+    Reader,
+    access_rule,
+    change_rule,
+    one_or_404,
+    scope_rule,
+)
 from maillage.offer.models import (
     Alert,
     ApiKey,
@@ -28,6 +35,20 @@ from maillage.offer.models import (
 )
 
 MODERATORS = ("agent", "coordination")
+
+
+def published_event_or_404(address: str, rows: QuerySet[Event] | None = None) -> Event:
+    """The published event of an address; that which it was merged into, when it was.
+
+    Who subscribed to one of two events that became one goes on with the other.
+    """
+    found = one_or_404(Event.objects.all(), address)
+    for _step in range(10):  # merged into one that was merged in its turn
+        if found.merged_into is None:
+            break
+        found = found.merged_into
+    wanted = (Event.objects.all() if rows is None else rows).filter(pk=found.pk)
+    return one_or_404(wanted.published(), found.address)  # type: ignore[attr-defined]
 
 
 def is_moderator(reader: Reader) -> bool:

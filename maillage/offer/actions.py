@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core import journal
 from maillage.core.journal import Undone
-from maillage.core.models import Actor, Batch
+from maillage.core.models import Actor, Batch, Visibility
 from maillage.offer.models import (
     Alert,
     DuplicatePair,
@@ -112,7 +112,16 @@ def set_state(
         # A state is nobody's correction of a source: it pins nothing.
         if journal.change(event, values, by=by, batch=batch, pins=False):
             changed.append(event)
+            if state == State.PUBLISHED:
+                _open_place(event, by=by, batch=batch)
     return changed
+
+
+def _open_place(event: Event, *, by: Actor | None, batch: Batch | None) -> None:
+    """A place that came with a proposition is the network's until its event is published."""
+    place = event.place
+    if place is not None and place.visibility == Visibility.NETWORK and place.host_id is None:
+        journal.change(place, {"visibility": Visibility.PUBLIC}, by=by, batch=batch, pins=False)
 
 
 @transaction.atomic
@@ -124,6 +133,7 @@ def set_status(
     note: str = "",
     only: Iterable[str] = (),
     moved_to: Mapping[str, Slot] | None = None,
+    batch: Batch | None = None,
 ) -> bool:
     """Cancel, postpone, reschedule or move an event online; or put it back as it was planned.
 
@@ -144,7 +154,7 @@ def set_status(
         values["status"] = status
     if note or not chosen:
         values["status_note"] = note[:300]
-    return journal.change(event, values, by=by) is not None
+    return journal.change(event, values, by=by, batch=batch) is not None
 
 
 def _with_status(slot: Slot, status: str) -> Slot:

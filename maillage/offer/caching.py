@@ -50,6 +50,8 @@ def shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
     if answer is None:
         return response
     answer.is_shared = True  # type: ignore[attr-defined]
+    if hasattr(response, "_csp_update"):  # a cache takes the policy of a 304 for the page's own
+        answer._csp_update = response._csp_update  # type: ignore[attr-defined]
     return answer
 
 

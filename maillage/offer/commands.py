@@ -13,7 +13,14 @@ from maillage.core.console import Console, Problem, console_for, json_option
 if TYPE_CHECKING:
     from maillage.offer.harvest.found import Reading
 
-KINDS = ("ics", "jsonld", "html", "feed", "table", "json", "rdf")
+KINDS = (
+    "auto", "ics", "jsonld", "html", "microdata", "feed", "rss", "atom", "table", "csv", "xlsx",
+    "json", "rdf", "turtle", "maillage",
+)  # fmt: skip
+COUNTS = {
+    "seen": "vus", "new": "nouveaux", "changed": "changés", "cancelled": "annulés à la source",
+    "missing": "disparus de la source", "merged": "réunis", "refused": "refusés",
+}  # fmt: skip
 
 
 @click.group()
@@ -42,22 +49,47 @@ def harvest(
     import django
 
     console = console_for(as_json)
-    if not dry_run:
-        raise Problem(
-            "La moisson d’un fichier ne s’écrit pas encore par cette commande.",
-            "Ajoutez --dry-run pour voir ce qui est lu.",
-        )
     django.setup()
-    reading = _opened(source, kind or "", _mapping(mapping_file), console)
+    mapping = _mapping(mapping_file)
+    if not dry_run:
+        _write(source, kind or "", mapping, console)
+        return
     from maillage.offer.harvest.dry_run import told
 
+    reading = _opened(source, kind or "", mapping, console)
     with console.progress("Lecture", reading.total) as bar:
         result = told(reading, lambda done, total: bar.set(done, total))
     _tell(result, reading, console)
 
 
-# `--dry-run` needs neither a database nor a data folder: see `maillage.cli`.
-harvest.callback.opens_data = True  # type: ignore[union-attr]
+# With `--dry-run`, neither a database nor a data folder is needed.
+harvest.callback.needs_data = lambda given: not given["dry_run"]  # type: ignore[union-attr]
+
+
+def _write(source: str, kind: str, mapping: dict[str, Any], console: Console) -> None:
+    """Harvest for good, and tell the run's report."""
+    from maillage.core.said import in_words
+    from maillage.offer.harvest.by_hand import harvest_given
+    from maillage.offer.harvest.polite import Refusal
+
+    try:
+        with console.progress("Moisson") as bar:
+            run = harvest_given(source, kind=kind, mapping=mapping, progress=bar.set)
+    except Refusal as refusal:
+        raise Problem(f"« {source[:200]} » n’est pas lu : {refusal.why}") from refusal
+    refusals = list(run.refusals.all()[:1_000])
+    counts = {name: getattr(run, name) for name in COUNTS}
+    result = {
+        "run": run.uid, "source": run.source.name, "state": run.state, **counts,
+        "refusals": [{"where": one.where, "why": in_words(one.why)} for one in refusals],
+    }  # fmt: skip
+    lines = [f"{run.source.name} : {run.get_state_display()}"]
+    lines += [f"  {label} : {counts[name]}" for name, label in COUNTS.items() if counts[name]]
+    lines += [f"  refusé, {one.where} : {in_words(one.why)}" for one in refusals[:20]]
+    console.result(result, *lines)
+    if run.state == "failed":
+        why = in_words(run.problem)
+        raise Problem(f"La moisson a échoué : {why}", is_told=console.is_json)
 
 
 def _mapping(path: Path | None) -> dict[str, Any]:

@@ -89,6 +89,8 @@ def _entry(row: dict[str, Any], words: tuple[str, ...]) -> Entry:
     where = place_columns(row)
     status = status_of(row)
     page = page_of_row(row)
+    start: Any
+    end: Any
     if row["all_day"]:
         start, end = row["start_day"], day_after(row["end_day"])
     else:
@@ -111,7 +113,9 @@ def _entry(row: dict[str, Any], words: tuple[str, ...]) -> Entry:
     )
 
 
-_ICAL = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
+_ICAL: dict[str, str] = {
+    EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE",
+}  # fmt: skip
 
 
 def status_of(row: dict[str, Any]) -> str:

@@ -139,8 +139,10 @@ class Places:
                 return known.pk
         return None
 
-    def find_or_make(self, said: PlaceSaid | None) -> int | None:
-        """The number of the place that is meant; a new public one is written when it is missing."""
+    def find_or_make(
+        self, said: PlaceSaid | None, visibility: str = Visibility.PUBLIC
+    ) -> int | None:
+        """The number of the place that is meant; a new one is written when it is missing."""
         if said is None or not said.name.strip():
             return None
         found = self.find(said)
@@ -155,7 +157,7 @@ class Places:
             longitude=said.longitude,
             url=said.url[:500],
             same_as=list(said.same_as),
-            visibility=Visibility.PUBLIC,
+            visibility=visibility,
         )
         journal.create(place, by=self._by, batch=self._batch)
         self._learn(

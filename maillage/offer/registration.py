@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.models import Actor, Discipline, Place, Topic
 from maillage.core.registry import AgendaSource, Panel, Registry
+from maillage.offer.commands import COMMANDS
 from maillage.offer.demo import fill_showcase, remove_showcase
+from maillage.offer.contributing.actions import forget_unconfirmed
 from maillage.offer.models import Event, EventCredit, EventSeries
 from maillage.offer.pictures import follow_pictures
 from maillage.offer.search_documents import agenda_entries, expected_events
@@ -37,5 +39,10 @@ def register(registry: Registry) -> None:
     follow_pictures()
     # --- going out: the API ------------------------------------------------------------------
     registry.add_router("/offre", "maillage.offer.api.router")
+    # --- the harvest -------------------------------------------------------------------------
+    for command in COMMANDS:
+        registry.add_command(command)
     # --- the demonstration region's showcase ---------------------------------------------------
     registry.add_demo(50, fill_showcase, remove_showcase)
+    # --- contributing ---------------------------------------------------------------------------
+    registry.add_job("offer-forget-unconfirmed", forget_unconfirmed, every_minutes=24 * 60)

@@ -7,7 +7,7 @@ from datetime import date
 
 from maillage.algorithms.french_dates.cursor import YEARS, Cursor
 from maillage.algorithms.french_dates.phrases import DayName, Hours
-from maillage.algorithms.french_dates.remarks import EXCHANGED, NEXT_WEEKDAY
+from maillage.algorithms.french_dates.remarks import AMBIGUOUS_ORDER, EXCHANGED, NEXT_WEEKDAY
 from maillage.algorithms.french_dates.tokens import Kind, Token
 from maillage.algorithms.french_dates.vocabulary import COUNTS, FILLERS, UNSAID
 
@@ -140,7 +140,7 @@ def _numeric(c: Cursor, token: Token, anchored: bool) -> DayName | None:
     if not year and not (anchored or _time_follows(c)):  # « 10/10 » is a mark
         return None
     hours = Hours(token.clock) if token.clock else None
-    remark = EXCHANGED if token.flag else None
+    remark = EXCHANGED if token.flag else AMBIGUOUS_ORDER if token.trust == 0.8 else None
     return DayName(day, month, year or None, trust=token.trust, remark=remark, hours=hours)
 
 

@@ -124,6 +124,11 @@ def _said(piece: str, doubts: Doubts) -> list[str]:
     texts = {t.text for t in telling}
     if texts & UNSAID:
         doubts.cap(0.6, remarks.UNSETTLED)
+    kinds = {t.kind for t in telling}
+    if Kind.MONTH in kinds and not any(
+        0 < t.number <= 31 for t in telling if t.kind is Kind.NUMBER
+    ):
+        doubts.say(remarks.MONTH_ONLY)
     if texts & MOVED:
         doubts.cap(0.4, remarks.MOVED)
     dates = (Kind.DATE, Kind.CLOCK, Kind.MONTH, Kind.WEEKDAY)

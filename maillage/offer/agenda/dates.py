@@ -9,12 +9,14 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maillage.offer.agenda import words
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 MONTH = re.compile(r"(\d{4})-(\d{2})\Z", re.ASCII)
+FIRST = re.compile(r"\b1 (?=[^\W\d_])")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -65,7 +67,7 @@ def days_of(when: str, today: date) -> Days | None:
         first, last = _named(when, today)
         return Days(first, last, running=when == words.NOW, label=label)
     if day := read_day(when):
-        return Days(day, day, label=capfirst(date_format(day, "FULL_DATE_FORMAT")))
+        return Days(day, day, label=capfirst(first_of_month(date_format(day, "FULL_DATE_FORMAT"))))
     if month := read_month(when):
         first = today if month <= today <= last_of(month) else month
         label = capfirst(date_format(month, "YEAR_MONTH_FORMAT"))
@@ -85,8 +87,15 @@ def days_between(first: date | None, last: date | None, today: date) -> Days:
     return Days(since, last, label=told)
 
 
+def first_of_month(told: str) -> str:
+    """« 1er décembre » in French, where Django writes « 1 décembre »."""
+    if (get_language() or "fr").startswith("en"):
+        return told
+    return FIRST.sub("1er ", told)
+
+
 def _said(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return first_of_month(date_format(day, "DATE_FORMAT"))
 
 
 def _named(when: str, today: date) -> tuple[date, date]:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from maillage.core.models import Place
 from maillage.offer.agenda import words
 from maillage.offer.agenda.ask import Answer, Card, how_many
-from maillage.offer.agenda.dates import days_of
+from maillage.offer.agenda.dates import days_of, first_of_month
 from maillage.offer.agenda.query import AgendaQuery
 from maillage.offer.agenda.territories import territory_of
 
 FEW = 10  # values of a facet shown at once; the others are folded
 MOST = 60
+LEADING = 7  # disciplines over the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,15 @@ def _toggle(answer: Answer, kind: words.Filter, slug: str, label: str) -> Choice
 
 # --- Facets ---------------------------------------------------------------------------------
 def discipline_choices(answer: Answer) -> list[Choice]:
-    """The disciplines that answer, the most frequent first."""
-    return _choices(answer, words.disciplines())[:MOST]
+    """The disciplines that answer, the most frequent first; the others are a facet."""
+    return _cut("discipline", "", _choices(answer, words.disciplines()), LEADING).choices
 
 
 def facet_groups(answer: Answer) -> list[Group]:
     """Every facet but the disciplines, those with something to choose."""
+    disciplines = _choices(answer, words.disciplines())
     groups = [
+        _cut("discipline", _("Discipline"), disciplines if len(disciplines) > LEADING else []),
         _territories(answer),
         *(_group(answer, one) for one in (words.PRICE, words.AUDIENCE, words.AGE)),
         _languages(answer),
@@ -117,10 +120,11 @@ def _group(answer: Answer, one: words.Filter) -> Group:
     return _cut(one.facet, one.title, choices)
 
 
-def _cut(key: str, title: str | Promise, choices: list[Choice]) -> Group:
-    chosen = [one for one in choices[FEW:MOST] if one.is_chosen]
-    rest = [one for one in choices[FEW:MOST] if not one.is_chosen]
-    return Group(key, title, [*choices[:FEW], *chosen], rest)
+def _cut(key: str, title: str | Promise, choices: list[Choice], few: int = FEW) -> Group:
+    """The first ones, then those that are chosen though they come later; the others folded."""
+    chosen = [one for one in choices[few:MOST] if one.is_chosen]
+    rest = [one for one in choices[few:MOST] if not one.is_chosen]
+    return Group(key, title, [*choices[:few], *chosen], rest)
 
 
 def _choices(answer: Answer, one: words.Filter) -> list[Choice]:
@@ -241,6 +245,6 @@ def day_title(day: date | None, today: date) -> str:
     if day is None:
         return _("En ce moment")
     long = "FULL_DAY_FORMAT" if day.year == today.year else "FULL_DATE_FORMAT"
-    told = date_format(day, long)
+    told = first_of_month(date_format(day, long))
     near = {0: _("Aujourd’hui"), 1: _("Demain")}.get((day - today).days)
     return f"{near}, {told}" if near else capfirst(told)

@@ -114,7 +114,12 @@ FIXED = (PRICE, AUDIENCE, AGE, ACCESS, MODE, STATUS)
 @remembered(60)
 def _disciplines() -> tuple[tuple[str, str, str], ...]:
     rows = Discipline.objects.values_list("slug", "name_fr", "name_en")
-    return tuple((slug, fr, en or fr) for slug, fr, en in rows)
+    return tuple((slug, brief(fr), brief(en or fr)) for slug, fr, en in rows)
+
+
+def brief(name: str) -> str:
+    """Without what explains it: « Arts de la parole (conte, slam) » is « Arts de la parole »."""
+    return name.partition(" (")[0].partition(" / ")[0]
 
 
 def disciplines() -> Filter:

@@ -129,7 +129,7 @@ def _times(
         end = ended(start, moment_of(_first(entry, _ENDS), asked.zone), asked.zone)
         return [FoundOccurrence(start, spread(start, end))], 1.0
     written = entry.get("published_parsed") or entry.get("updated_parsed")
-    now = datetime(*written[:6], tzinfo=UTC) if written else asked.now
+    now = datetime(*written[:6]).replace(tzinfo=UTC) if written else asked.now
     plain = cleaning.paragraphs(description)
     # The title first: a date there is the event's; a text may tell of several things.
     for told, trust in ((title, 1.0), (f"{title}\n{plain[:1_500]}", 0.8)):

@@ -161,13 +161,13 @@ class Refused:
     """Something that could not become an event: where it stands, why, and what it was."""
 
     where: str
-    why: Said
+    why: str  # most often a `Said`
     raw: str = ""
     # Not when it is the whole file, or a part of it that holds no event.
     is_node: bool = True
 
 
-def whole_file(why: Said) -> Refused:
+def whole_file(why: str) -> Refused:
     """Nothing of it could be read."""
     return Refused(Said("fichier"), why, is_node=False)
 
@@ -194,6 +194,8 @@ class Reading:
     refused: list[Refused] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)
     mapping: dict[str, Any] = field(default_factory=dict)
+    # Whoever reads page by page empties `refused` as it goes.
+    has_refused: bool = False
 
     def __iter__(self) -> Iterator[FoundEvent]:
         for item in self.found:
@@ -202,12 +204,13 @@ class Reading:
             else:
                 self.seen += 1
                 yield item
-        if not self.seen and not self.refused:
+        if not self.seen and not self.has_refused:
             self.refuse(whole_file(Said("aucun événement n’y a été lu")))
 
     def refuse(self, refused: Refused) -> None:
         """Count a refusal; the same one twice over is told once."""
         self.seen += refused.is_node
+        self.has_refused = True
         if refused not in self.refused[-50:]:
             self.refused.append(refused)
 

@@ -148,7 +148,7 @@ class _Reader:
         except Exception as error:
             return Refused(where_of(part[0]), why_of(error), part[0].text[:2000])
 
-    def _parsed(self, block: Block) -> tuple[Any, Said]:
+    def _parsed(self, block: Block) -> tuple[Any, str]:
         """icalendar's component, or None and why."""
         if not block.complete:
             return None, Said("événement tronqué : sa fin manque")

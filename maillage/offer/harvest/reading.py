@@ -6,15 +6,14 @@ from collections.abc import Callable
 
 from maillage.algorithms.said import Said
 from maillage.offer.harvest.found import Reading, whole_file
-from maillage.offer.harvest.kinds import Asked, kind_of
+from maillage.offer.harvest.kinds import NAMES, Asked, chosen
 
 MAX_BYTES = 60 * 1024 * 1024
-MAX_SECONDS = 240.0
 TOO_BIG = Said("le fichier dépasse 60 Mo : il n’est pas lu ; exportez une période plus courte")
 
 
 def read(data: bytes, asked: Asked, kind: str = "") -> Reading:
-    """The reading of some content. `kind` is one of KINDS, or "" to recognise it.
+    """The reading of some content. `kind` is one of NAMES, or "" to recognise it.
 
     Never raises on the content: what cannot be read is in `refused`.
     """
@@ -22,22 +21,33 @@ def read(data: bytes, asked: Asked, kind: str = "") -> Reading:
         return refused(Said("le fichier est vide"), kind)
     if len(data) > MAX_BYTES:
         return refused(TOO_BIG, kind)
-    kind = kind or kind_of(data, asked.content_type, asked.name)
+    is_named = bool(NAMES.get(kind))
+    kind = chosen(kind, data, asked)
     reader = _reader(kind)
     if reader is None:
         return refused(
             Said("ce contenu n’est ni un calendrier, ni une page, ni un fil, ni un tableau, ni du "
                  "JSON : rien n’en est lu")
         )  # fmt: skip
-    if not asked.until:
-        asked.until = asked.clock() + MAX_SECONDS
     try:
-        return reader(data, asked)
+        reading = reader(data, asked)
+        if kind == "jsonld" and not is_named and not reading.total:
+            # JSON that only borrows some words of schema.org.
+            reading = _otherwise(data, asked) or reading
     except (RecursionError, MemoryError):
         return refused(Said("contenu imbriqué à l’excès"), kind)
+    reading.found = asked.timed(reading.found)
+    return reading
 
 
-def refused(why: Said, kind: str = "") -> Reading:
+def _otherwise(data: bytes, asked: Asked) -> Reading | None:
+    from maillage.offer.harvest.json_lists import read_json
+
+    reading = read_json(data, asked)
+    return reading if reading.total else None
+
+
+def refused(why: str, kind: str = "") -> Reading:
     """A reading of which nothing comes."""
     reading = Reading(kind=kind, found=iter(()))
     reading.refuse(whole_file(why))

@@ -22,10 +22,17 @@ class Submission(Identified, Dated):
     # What was pasted, as it was: a moderator may need it.
     pasted = models.TextField(_("texte collé"), blank=True)
     note = models.CharField(_("mot à la modération"), max_length=500, blank=True)
+    # The language of the page it came from: mails are written in it.
+    language = models.CharField(max_length=8, default="fr")
+    # When she changed what is already published; empty once a moderator has read it again.
+    changed_at = models.DateTimeField(_("à relire depuis le"), null=True, blank=True)
     # The former event, when this one starts from last year's.
     copied_from = models.ForeignKey(
         "offer.Event", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
     )
+
+    # Who sent it is no business of the journal, which everybody of the network may read.
+    untold = frozenset({"email", "name", "pasted", "note", "language", "turn"})
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -57,6 +64,9 @@ class Claim(Identified, Dated):
         "core.Actor", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reason = models.CharField(_("raison"), max_length=300, blank=True)
+    language = models.CharField(max_length=8, default="fr")
+
+    untold = frozenset({"email", "name", "message", "language", "turn"})
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -27,6 +27,8 @@ class DirectoryEntry(Identified, Dated):
     keeper_email = models.EmailField(_("courriel de qui tient la page"), blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
+    untold = frozenset({"keeper_email"})
+
     class Meta:
         ordering = ["actor__sort_name", "id"]
         verbose_name = _("page du répertoire")

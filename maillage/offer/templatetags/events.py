@@ -15,7 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maillage.offer.agenda.words import language_name
+from maillage.core.models import Discipline
+from maillage.offer.agenda.dates import first_of_month
+from maillage.offer.agenda.words import brief, language_name
 from maillage.offer.models import Event, EventStatus, Occurrence
 
 register = template.Library()
@@ -97,6 +99,12 @@ register.filter("tongue", language_name)
 
 
 @register.filter
+def brief_name(discipline: Discipline) -> str:
+    """A discipline without what explains it."""
+    return brief(discipline.name)
+
+
+@register.filter
 def far(kilometres: float) -> str:
     """« 3 km », « à moins de 1 km »."""
     if kilometres < 1:
@@ -137,11 +145,11 @@ def status_tag(status: str, sold_out: bool = False) -> SafeString:
 
 def _day(day: date) -> str:
     style = "BRIEF_DAY_FORMAT" if day.year == timezone.localdate().year else "BRIEF_DATE_FORMAT"
-    return date_format(day, style)
+    return first_of_month(date_format(day, style))
 
 
 def _full(day: date) -> str:
-    return date_format(day, "FULL_DATE_FORMAT")
+    return first_of_month(date_format(day, "FULL_DATE_FORMAT"))
 
 
 def _with_time(told: str, one: Occurrence) -> str:
@@ -151,7 +159,8 @@ def _with_time(told: str, one: Occurrence) -> str:
 
 
 def _time(value: Any) -> str:
-    return date_format(value, "TIME_FORMAT")
+    """« 20 h », « 19 h 30 » : no zeros after a whole hour (OQLF)."""
+    return date_format(value, "TIME_FORMAT").removesuffix("\N{NO-BREAK SPACE}00")
 
 
 def _money(amount: Decimal) -> str:

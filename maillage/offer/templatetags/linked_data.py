@@ -1,17 +1,23 @@
-"""`{% linked_data event %}`: what a page shows, told to machines in the same page."""
+"""What a page shows, told to machines in the same page, and where its other forms are."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from maillage.core.models import Actor, Place
 from maillage.offer import linked_data as ld
 from maillage.offer.linked_data.events import DATES_ON_A_PAGE
+from maillage.offer.linked_data.identifiers import page_of
 from maillage.offer.linked_data.loading import around, listed_among
 from maillage.offer.models import Event, Work
+from maillage.offer.templatetags.showcase import canonical_address
 
 register = template.Library()
 
@@ -38,3 +44,47 @@ def linked_data_block(thing: Any) -> SafeString | str:
     else:
         node = dict(thing)
     return ld.in_script(ld.document(node))
+
+
+@register.simple_tag
+def list_data(cards: Any) -> SafeString | str:
+    """The events of a list, by name and address: each tells the rest on its own page."""
+    items = [
+        {"@type": "ListItem", "position": place, "url": page_of(card.event),
+         "name": card.event.title}
+        for place, card in enumerate(cards, 1)
+    ]  # fmt: skip
+    if not items:
+        return ""
+    return ld.in_script(ld.document({"@type": "ItemList", "itemListElement": items}))
+
+
+@register.simple_tag(takes_context=True)
+def oembed_links(context: Context) -> SafeString:
+    """How another site finds the frame that stands for this page (oEmbed discovery)."""
+    address = str(canonical_address(context))
+    root = context["request"].regional_site.root_url
+    forms = (("application/json+oembed", "json"), ("text/xml+oembed", "xml"))
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" type="{}" href="{}{}?{}">',
+        (
+            (kind, root, reverse("offer:oembed"), urlencode({"url": address, "format": form}))
+            for kind, form in forms
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def other_forms(context: Context, data: str, calendar: str, record: Any) -> SafeString:
+    """A record's page as data, as a calendar and as a frame."""
+    told = format_html(
+        '<link rel="alternate" type="application/ld+json" href="{}">\n',
+        reverse(data, args=[record.address]),
+    )
+    if calendar:
+        told += format_html(
+            '<link rel="alternate" type="text/calendar" href="{}">\n',
+            reverse(calendar, args=[record.address]),
+        )
+    return told + oembed_links(context)

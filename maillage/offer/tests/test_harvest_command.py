@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from maillage.core.console import Problem
 from maillage.offer.commands import offer
+from maillage.offer.models import Event, Source
 from maillage.offer.tests.reading_cast import calendar
 
 
@@ -64,6 +65,25 @@ def test_a_mapping_is_read_from_a_file(tmp_path):
     mapping.write_text('{"fields": {"title": "Quoi", "start": "Le jour"}}')
 
     assert len(run(str(table), "--mapping", str(mapping))[1]["events"]) == 2
+
+
+@pytest.mark.django_db
+def test_without_dry_run_events_are_written_once_and_the_report_is_told(tmp_path):
+    file = tmp_path / "saison.ics"
+    file.write_text(calendar(
+        "UID:a\nSUMMARY:A\nDTSTART:20270704T180000Z", "UID:b\nSUMMARY:B\nDTSTART:20270705T180000Z",
+        "UID:c\nSUMMARY:C",
+    ))  # fmt: skip
+    told = [
+        json.loads(CliRunner().invoke(offer, ["harvest", str(file), "--json"]).stdout)
+        for _ in range(2)
+    ]
+
+    assert [(t["state"], t["new"], t["refused"]) for t in told] == [
+        ("done", 2, 1), ("done", 0, 1)
+    ]  # fmt: skip
+    assert Source.objects.get().name == "saison.ics"
+    assert Event.objects.count() == 2
 
 
 @pytest.mark.slow

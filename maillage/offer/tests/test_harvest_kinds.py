@@ -36,6 +36,28 @@ def test_a_content_is_recognised_whatever_its_name(content, kind):
     assert kind_of(b"\xef\xbb\xbf" + content.encode()) == kind
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (
+            "<?xml version='1.0'?><rss><channel><item><title><![CDATA[<html><body>]]></title>",
+            "feed",
+        ),
+        ("<?xml version='1.0'?><!-- x --><!DOCTYPE html><html xmlns='x'>", "html"),
+        ("Titre;Texte\nA;<body>\nB;<html>\n", "table"),
+        ("<p>Un fichier commence par\nBEGIN:VCALENDAR\n</p>", "html"),
+        ('[{"title": "A", "start": "2026-05-01", "where": {"@type": "Place"}}]', "json"),
+    ],
+)
+def test_what_is_inside_does_not_mislead(content, kind):
+    assert reading_of(content).kind == kind
+
+
+@pytest.mark.parametrize("kind", ["jsonld", "microdata", "maillage", "html", "auto"])
+def test_a_kind_that_covers_pages_and_dumps_reads_a_page(kind):
+    assert len(reading_of(SEEDS[1], kind).all()) == 1
+
+
 def test_something_else_is_refused_in_words():
     reading = reading_of(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
 
@@ -50,7 +72,8 @@ def test_a_file_too_big_is_refused_before_it_is_read(monkeypatch):
 
 
 def test_a_reading_that_lasts_too_long_stops_and_says_so():
-    late = iter([0.0, 0.0, 1_000.0, 1_000.0])
+    # Begun, then asked whether it is late before each event.
+    late = iter([0.0, 0.0, 1.0, 1.0, 1_000.0])
     reading = reading_of(
         calendar("UID:a\nSUMMARY:A\nDTSTART:20260704", "UID:b\nSUMMARY:B\nDTSTART:20260704"),
         clock=lambda: next(late, 1_000.0),

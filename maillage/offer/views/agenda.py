@@ -38,7 +38,7 @@ def agenda(request: HttpRequest) -> HttpResponseBase:
         "view": "list",
         "groups": screen.by_day(answer),
         "running": _running(query),
-        "next": _page_address(query, answer.next_cursor),
+        "next": agenda_address("offer:agenda", query, answer.next_cursor),
         "wider": wider(query) if not answer.total else [],
     }
     return TemplateResponse(request, "offer/agenda.html", context)
@@ -94,6 +94,8 @@ def frame(query: AgendaQuery, answer: Answer) -> dict[str, Any]:
         "radii": RADII,
         "now_query": query.instead(("du", "au"), quand=words.NOW),
         "canonical": _address("offer:agenda", query),
+        # Engines need not walk every combination of filters.
+        "unlisted": len(query.params) > 1 or bool(query.text or query.cursor or query.near),
     }
 
 
@@ -117,13 +119,16 @@ def _has_blanks(request: HttpRequest) -> bool:
     return any(not value for values in request.GET.lists() for value in values[1])
 
 
+def agenda_address(name: str, query: AgendaQuery, cursor: str | None = None) -> str:
+    """The address of a page for this question; with a cursor, of its next page ("" at the end)."""
+    if cursor == "":
+        return ""
+    return _address(name, query, f"suite={cursor}" if cursor else "")
+
+
 def _address(name: str, query: AgendaQuery, more: str = "") -> str:
     told = "&".join(part for part in (query.encoded(), more) if part)
     return reverse(name) + (f"?{told}" if told else "")
-
-
-def _page_address(query: AgendaQuery, cursor: str) -> str:
-    return _address("offer:agenda", query, f"suite={cursor}") if cursor else ""
 
 
 def _hidden(query: AgendaQuery, *without: str) -> list[tuple[str, str]]:

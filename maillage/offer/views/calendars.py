@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.access import visible_or_404
 from maillage.core.models import Actor, Place
+from maillage.offer.access import published_event_or_404
 from maillage.offer.caching import public_page
 from maillage.offer.entries import entries_in_pages, entries_of, published
 from maillage.offer.ical import calendar
@@ -43,7 +44,7 @@ def agenda(request: HttpRequest) -> HttpResponseBase:
 @public_page
 def event(request: HttpRequest, address: str) -> HttpResponse:
     """All the dates of an event."""
-    found = visible_or_404(Event.objects.published(), request.reader, address)  # type: ignore[attr-defined]
+    found = published_event_or_404(address)
     return _whole(Occurrence.objects.filter(event=found), str(found), page_of(found))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.core.access import visible_or_404
 from maillage.core.models import Actor, Place
 from maillage.offer import linked_data as ld
+from maillage.offer.access import published_event_or_404
 from maillage.offer.caching import public_page
 from maillage.offer.linked_data.documents import as_text
 from maillage.offer.linked_data.dumps import DUMPS, events_of_dates, written
@@ -45,7 +46,7 @@ def dump(request: HttpRequest, kind: str) -> HttpResponseBase:
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
     """What may be taken away, in which forms, and how to ask for it."""
-    dumps = [
+    dumps: list[dict[str, Any]] = [
         {"slug": one.slug, "title": one.title, "about": one.about, "count": one.rows().count()}
         for one in DUMPS.values()
     ]
@@ -59,8 +60,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 @public_page
 def event(request: HttpRequest, address: str) -> HttpResponse:
     """An event with all its dates."""
-    rows = ld.events_to_tell()
-    found = visible_or_404(rows, request.reader, address)  # type: ignore[attr-defined]
+    found = published_event_or_404(address, ld.events_to_tell())
     return _one(ld.tell_events([found]))
 
 

@@ -1,0 +1,1 @@
+"""Contributing without an account: a text is understood, a form is sent, a private link holds."""

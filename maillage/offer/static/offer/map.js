@@ -1,0 +1,124 @@
+// The map of the agenda. Its background is drawn from the towns in the page: nothing is asked
+// outside unless the host named a style of tiles.
+const box = document.querySelector("[data-map]");
+const failed = document.querySelector("[data-map-failed]");
+
+function colour(name) {
+  return getComputedStyle(document.body).getPropertyValue(name).trim();
+}
+
+function ownStyle(towns) {
+  const features = towns.map(({ lon, lat, size }) => ({
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [lon, lat] },
+    properties: { size },
+  }));
+  return {
+    version: 8,
+    sources: { towns: { type: "geojson", data: { type: "FeatureCollection", features } } },
+    layers: [
+      { id: "paper", type: "background", paint: { "background-color": colour("--wash") } },
+      {
+        id: "towns",
+        type: "circle",
+        source: "towns",
+        paint: {
+          "circle-color": colour("--line"),
+          "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "size"]], 0, 3, 400, 26],
+        },
+      },
+    ],
+  };
+}
+
+function nameTowns(map, towns) {
+  // The largest first: a smaller one is named only where there is room.
+  for (const [rank, { name, lon, lat }] of towns.entries()) {
+    const label = document.createElement("span");
+    label.className = "town";
+    label.textContent = name;
+    label.setAttribute("aria-hidden", "true");
+    const marker = new maplibregl.Marker({ element: label, anchor: "top", offset: [0, 6] });
+    marker.setLngLat([lon, lat]).addTo(map);
+    const show = () => label.classList.toggle("away", rank > 6 && map.getZoom() < 8 + rank / 15);
+    map.on("zoomend", show);
+    show();
+  }
+}
+
+function told({ place, town, url, count, events }) {
+  const whole = document.createElement("div");
+  const title = document.createElement("strong");
+  title.textContent = place || town;
+  const list = document.createElement("ul");
+  for (const event of events) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = event.url;
+    link.textContent = event.title;
+    const at = document.createElement("small");
+    at.textContent = event.when;
+    item.append(link, at);
+    list.append(item);
+  }
+  whole.append(title, list);
+  if (count > events.length && url) {
+    const all = document.createElement("a");
+    all.href = url;
+    all.textContent = `${box.dataset.more} (${count})`;
+    whole.append(all);
+  }
+  return whole;
+}
+
+function pin(map, feature) {
+  const { count, place, town, events } = feature.properties;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `pin ${events[0]?.colour || ""}`;
+  button.textContent = String(count);
+  const popup = new maplibregl.Popup({ offset: 18, maxWidth: "17rem", locale: {} });
+  popup.setDOMContent(told(feature.properties));
+  const marker = new maplibregl.Marker({ element: button }).setLngLat(feature.geometry.coordinates);
+  marker.setPopup(popup).addTo(map);
+  button.setAttribute("aria-label", `${place || town} : ${count}`);
+}
+
+async function draw() {
+  const towns = JSON.parse(document.getElementById("villes").textContent);
+  const answer = await fetch(box.dataset.source);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const { features } = await answer.json();
+  box.hidden = false;
+  maplibregl.setWorkerUrl(box.dataset.worker);
+  const map = new maplibregl.Map({
+    container: box,
+    style: box.dataset.style || ownStyle(towns),
+    center: [-72.6, 46.6],
+    zoom: 7,
+    attributionControl: box.dataset.style ? {} : false,
+    cooperativeGestures: false,
+    scrollZoom: false,
+    locale: {
+      "Map.Title": box.dataset.label,
+      "NavigationControl.ZoomIn": box.dataset.zoomIn,
+      "NavigationControl.ZoomOut": box.dataset.zoomOut,
+      "Popup.Close": box.dataset.close,
+      "Marker.Title": "",
+    },
+  });
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
+  const bounds = new maplibregl.LngLatBounds();
+  for (const feature of features) bounds.extend(feature.geometry.coordinates);
+  if (!features.length) for (const { lon, lat } of towns) bounds.extend([lon, lat]);
+  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 50, maxZoom: 12, animate: false });
+  if (!box.dataset.style) nameTowns(map, towns);
+  for (const feature of features) pin(map, feature);
+}
+
+if (box && window.maplibregl) {
+  draw().catch(() => {
+    box.hidden = true;
+    failed.hidden = false;
+  });
+}
