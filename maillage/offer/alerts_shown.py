@@ -35,7 +35,8 @@ def shown_alert(alert: Alert) -> AlertShown:
             alert, [_("Il est sur le site.")], gone, _("Retirer du site"), _("Garder")
         )
     follow = {
-        Alert.Kind.DATE: _("Suivre la nouvelle date"), Alert.Kind.PLACE: _("Suivre le nouveau lieu"),
+        Alert.Kind.DATE: _("Suivre la nouvelle date"),
+        Alert.Kind.PLACE: _("Suivre le nouveau lieu"),
         Alert.Kind.CANCELLED: _("Annoncer l’annulation"),
     }[Alert.Kind(alert.kind)]  # fmt: skip
     return AlertShown(

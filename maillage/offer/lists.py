@@ -21,8 +21,8 @@ from maillage.core.lists import Choice, Column, Having, List, Related, Territory
 from maillage.core.lists.filters import Filter, Options
 from maillage.core.models import Municipality
 from maillage.core.said import in_words
-from maillage.offer.moderation import origin_of, with_origins
 from maillage.offer.models import Event, HarvestRecord, HarvestRun, PublicationState, Source
+from maillage.offer.moderation import origin_of, with_origins
 from maillage.offer.schedule import slots_of
 
 TONES = {

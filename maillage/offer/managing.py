@@ -18,7 +18,6 @@ from maillage.offer import actions
 from maillage.offer.actions import Credit
 from maillage.offer.contributing.actions import ChangedSince, version_of
 from maillage.offer.contributing.spots import Located, make_place
-from maillage.offer.moderation import origin_of
 from maillage.offer.models import (
     Destination,
     Event,
@@ -26,6 +25,7 @@ from maillage.offer.models import (
     HarvestRecord,
     Publication,
 )
+from maillage.offer.moderation import origin_of
 from maillage.offer.places import zone_of
 from maillage.offer.publishing import missing_in_words
 from maillage.offer.schedule import Slot, schedule_of, slots_of

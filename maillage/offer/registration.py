@@ -8,16 +8,14 @@ from maillage.core.models import Actor, Discipline, Place, Topic
 from maillage.core.registry import Act, AgendaSource, MenuEntry, Panel, Registry
 from maillage.offer.commands import COMMANDS
 from maillage.offer.contributing.actions import forget_unconfirmed
+from maillage.offer.demo import fill_showcase, remove_showcase
 from maillage.offer.harvest.pictures import fetch_pictures
 from maillage.offer.harvest.running import give_up_harvest, harvest_due, harvest_source
 from maillage.offer.harvest.undoing import give_up_undo, take_back_run
 from maillage.offer.indicators import INDICATORS
 from maillage.offer.lists import Events, Sources
-from maillage.offer.models import Event, EventCredit, EventSeries
-from maillage.offer.moderation import badge, todos
-from maillage.offer.demo import fill_showcase, remove_showcase
-from maillage.offer.models import Event, EventCredit, EventSeries
 from maillage.offer.models import Event, EventCredit, EventSeries, Work
+from maillage.offer.moderation import badge, todos
 from maillage.offer.outside_magazine import EVERY_MINUTES, read_magazines
 from maillage.offer.pictures import follow_pictures
 from maillage.offer.search_documents import agenda_entries, expected_events

@@ -32,7 +32,9 @@ class SourceForm(forms.Form):
     )
     url = WebField(
         label=_("Adresse"), max_length=1000,
-        help_text=_("Du calendrier, de la page, du fil ou du tableau. Sans adresse, vous donnez un fichier."),
+        help_text=_(
+            "Du calendrier, de la page, du fil ou du tableau. Sans adresse, vous donnez un fichier."
+        ),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Sorte"), choices=KINDS, initial=Source.Kind.AUTO)
     trust = forms.ChoiceField(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import Q
-
 from django_tasks import task
 
 from maillage.core import journal

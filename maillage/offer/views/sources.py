@@ -62,6 +62,10 @@ def _above() -> list[dict[str, Any]]:
     return crumbs((_("Sources"), reverse("offer:sources")))
 
 
+def _below(record: Source) -> list[dict[str, Any]]:
+    return [*_above(), {"title": record.name, "url": reverse("offer:source", args=[record.uid])}]
+
+
 @audience("agent", "coordination", "manager")
 @require_safe
 def source(request: HttpRequest, uid: str) -> HttpResponse:
@@ -155,7 +159,7 @@ def try_it(request: HttpRequest, uid: str) -> HttpResponse:
         trial = try_source(record, content=content, name=given.name or "" if given else "")
     context = {
         "title": _("Essai de « %s »") % record, "source": record, "trial": trial,
-        "crumbs": [*_above(), {"title": record.name, "url": reverse("offer:source", args=[record.uid])}],
+        "crumbs": _below(record),
         "rows": [_row(found) for found in trial.events],
         "fields": [(name, capfirst(str(LABELS.get(name, name)))) for name in FIELDS],
     }  # fmt: skip
@@ -239,8 +243,7 @@ def run(request: HttpRequest, uid: str) -> HttpResponse:
     may_change = is_moderator(request.reader)  # type: ignore[attr-defined]
     context = {
         "title": _("Moisson : %s") % record.source, "run": record,
-        "crumbs": [*_above(), {"title": record.source.name,
-                               "url": reverse("offer:source", args=[record.source.uid])}],
+        "crumbs": _below(record.source),
         "is_waiting": record.state in UNDER_WAY or is_undoing,
         "is_under_way": record.state in UNDER_WAY, "is_undoing": is_undoing,
         "may_change": may_change,

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("offer", "0002_contributors"),
+        ("offer", "0003_magazine"),
     ]
 
     operations = [
