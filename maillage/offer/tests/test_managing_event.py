@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from maillage.core.models import Place
+from maillage.core.models import Municipality, Place
 from maillage.offer import pairing
 from maillage.offer.contributing.actions import version_of
 from maillage.offer.contributing.values import form_values
@@ -24,6 +24,11 @@ def agent(cast, sign_in):
     return sign_in(cast.agent)
 
 
+def real_hall() -> Place:
+    """A hall in a municipality that the gazetteer knows."""
+    return a_hall(municipality=Municipality.objects.get(name="Shawinigan"))
+
+
 def correction(event: Event, **told: str) -> dict[str, str]:
     values = {name: "" if value is None else value for name, value in form_values(event).items()}
     return {**values, "version": version_of(event), "dates_do": "replace", **told}
@@ -36,6 +41,7 @@ def edit(agent, event, **told):
 
 def test_the_page_tells_origins_sources_and_raw_records(agent, cast):
     region = a_region()
+    Event.objects.filter(pk=region.held.pk).update(place=real_hall())
     told = agent.get(managed_url(region.held)).content.decode()
     assert "D’où vient chaque renseignement" in told
     assert "La fiche telle que « La ville (exemple) » la donne" in told
@@ -56,7 +62,7 @@ def test_a_correction_holds_against_the_source(agent):
 
 
 def test_dates_are_typed_in_french_and_replaced_or_added(agent):
-    event = a_held(place=a_hall())
+    event = a_held(place=real_hall())
     edit(agent, event, when="5 mars 2030, 19 h 30")
     event.refresh_from_db()
     assert [slot["start"] for slot in event.schedule] == ["2030-03-05T19:30:00"]
@@ -68,7 +74,7 @@ def test_dates_are_typed_in_french_and_replaced_or_added(agent):
 
 
 def test_of_two_windows_the_second_sees_what_the_first_wrote(agent):
-    event = a_held(place=a_hall())
+    event = a_held(place=real_hall())
     late = correction(event, title="Second")
     edit(agent, event, title="Premier")
     page = agent.post(reverse("offer:edit_event", args=[event.address]), late)
