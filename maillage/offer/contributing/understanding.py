@@ -205,7 +205,7 @@ def _put_spot(spot: Spot | None, sure: float, words: str, draft: Draft, known: K
     if spot is None or not spot.name:
         return
     known_as = known.places.get(_words(spot.name))
-    name, town = known_as or (spot.name, spot.town)
+    name, town = known_as or (titles.tidy(spot.name), spot.town)
     draft.put("place", name[:200], max(sure, 0.9) if known_as else sure, words)
     draft.put("street", spot.street[:200], sure, words)
     draft.put("town", spot.town or town, sure, words)
