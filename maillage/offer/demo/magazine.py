@@ -63,7 +63,8 @@ def write_magazine(
     if site is None or MagazineIndexPage.objects.exists():
         return
     index = _write_index(site.root_page, gallery)
-    known = {"actor": actors, "work": works, "event": {event.title: event for event in events}}
+    known: dict[str, dict[str, Any]] = {"actor": actors, "work": works}
+    known["event"] = {event.title: event for event in events}
     for number, told in enumerate(reversed(_read())):
         page = _page(told, number, gallery, known)
         index.add_child(instance=page)
