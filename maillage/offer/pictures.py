@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
@@ -51,14 +52,25 @@ class Sources:
 def sources_of(picture: Picture, shape: Shape) -> Sources | None:
     """The renditions of a picture that are there; the picture itself until the worker made them.
 
-    Making them takes seconds: a visitor never waits for it.
+    Making them takes seconds: a visitor never waits for it. What is made is kept by the file and
+    its focal point: another file or point is another picture.
     """
+    key = (picture.pk, picture.file.name, str(picture.get_focal_point()), shape)
+    if key in _known:
+        return _known[key]
     wanted = [Filter(spec=s) for _type, kind in FORMATS for s in shape.specs(kind)]
     found = picture.find_existing_renditions(*wanted)
     made = {one.spec: rendition for one, rendition in found.items()}
     if len(made) < len(wanted):
         _ask_again(picture)
         return Sources([], picture.file.url, picture.width, picture.height)
+    if len(_known) > MOST_KNOWN:
+        _known.clear()
+    _known[key] = _gathered(made, shape)
+    return _known[key]
+
+
+def _gathered(made: dict[str, Any], shape: Shape) -> Sources:
     sets = []
     for kind, operations in FORMATS:
         row = [made[spec] for spec in shape.specs(operations)]
@@ -66,6 +78,10 @@ def sources_of(picture: Picture, shape: Shape) -> Sources | None:
         sets.append((kind, ", ".join(widths)))
     smallest = made[shape.specs(FORMATS[-1][1])[0]]
     return Sources(sets, smallest.url, smallest.width, smallest.height)
+
+
+MOST_KNOWN = 0 if settings.TESTING else 4_096
+_known: dict[Any, Sources] = {}
 
 
 def with_renditions(pictures: Iterable[Picture | None]) -> None:

@@ -9,6 +9,7 @@ from maillage.core.registry import AgendaSource, Panel, Registry
 from maillage.offer.commands import COMMANDS
 from maillage.offer.contributing.actions import forget_unconfirmed
 from maillage.offer.demo import fill_showcase, remove_showcase
+from maillage.offer.models import Event, EventCredit, EventSeries
 from maillage.offer.models import Event, EventCredit, EventSeries, Work
 from maillage.offer.outside_magazine import EVERY_MINUTES, read_magazines
 from maillage.offer.pictures import follow_pictures
