@@ -22,7 +22,7 @@ from wagtail.models import Page, Site
 
 from maillage.algorithms.typography import typeset
 from maillage.core.models import Actor
-from maillage.offer.demo.gallery import Gallery
+from maillage.offer.demo.gallery import Gallery, delete_file_after
 from maillage.offer.demo.reading import DATA, named
 from maillage.offer.models import (
     ArticlePage,
@@ -73,7 +73,7 @@ def write_magazine(
 def remove_magazine() -> int:
     """Take the demonstration's magazine away, sounds included."""
     for episode in EpisodePage.objects.filter(path__in=_paths()):
-        episode.audio_file.delete(save=False)
+        delete_file_after(episode.audio_file)
     pages = list(MagazineIndexPage.objects.filter(slug=SLUG))
     count = len(_paths())
     for page in pages:
