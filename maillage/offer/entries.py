@@ -62,7 +62,7 @@ def entries_in_pages(pages: Iterable[Sequence[int]]) -> Iterator[Entry]:
 def rows_in_pages(
     pages: Iterable[Sequence[int]], *, slugs: bool = False
 ) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
-    """The same as plain columns (`event__title`, `place__name`…), with the names of its disciplines."""
+    """The same as plain columns (`event__title`, `place__name`…), with names of disciplines."""
     for numbers in pages:
         found = Occurrence.objects.filter(SHOWN, pk__in=numbers).values("pk", *_COLUMNS)
         rows = {row["pk"]: row for row in found}

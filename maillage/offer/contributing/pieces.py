@@ -95,7 +95,8 @@ def sentences_of(text: str) -> list[str]:
 # --- Public, ages, accessibility ---------------------------------------------------------------
 _AGES = re.compile(r"(?:de )?(\d{1,2})\s?(?:a|-|–)\s?(\d{1,2}) ans\b")
 _FROM = re.compile(
-    r"(?:des|a partir de|pour les) (\d{1,2}) ans|(\d{1,2}) ans et (?:plus|\+)|\b(\d{1,2})\s?(?:ans)?\s?\+"
+    r"(?:des|a partir de|pour les) (\d{1,2}) ans|(\d{1,2}) ans et (?:plus|\+)|"
+    r"\b(\d{1,2})\s?(?:ans)?\s?\+"
 )
 _PUBLIC = re.compile(
     r"[^.!?\n]*\b(?:famil\w+|tout public|pour tous|pour toutes et tous|enfants?|ados?|"
@@ -150,7 +151,8 @@ _BY = re.compile(
 _NAME = r"[A-ZÀ-Ý][\w’'.-]+(?:[ -](?:de |du |des |la |le |D[’'])?[A-ZÀ-Ý][\w’'.-]+){1,3}"
 _WITH = re.compile(rf"\b[Aa]vec ({_NAME}(?:(?:, | et | & ){_NAME}){{0,5}})")
 _HEAR = re.compile(
-    rf"\b(?:entendre|rencontrer|accueillir|découvrir|de l[’']artiste|de l[’']auteure?|du groupe|par) ({_NAME})"
+    r"\b(?:entendre|rencontrer|accueillir|découvrir|de l[’']artiste|de l[’']auteure?|"
+    rf"du groupe|par) ({_NAME})"
 )
 
 

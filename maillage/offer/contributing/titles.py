@@ -15,7 +15,8 @@ MOST = 120
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"\n]{3,100}?)\s*[»”\"]")
 _WORK = re.compile(
     r"(?:spectacle|pièce|concert|exposition|film|conférence|soirée|atelier|récital|lancement|"
-    r"documentaire|conte|vernissage|projection|comédie|opéra|présente|intitulée?)s?(?: de \w+)?\s*:?\s*$",
+    r"documentaire|conte|vernissage|projection|comédie|opéra|présente|intitulée?)s?"
+    r"(?: de \w+)?\s*:?\s*$",
     re.I,
 )
 _INVITES = re.compile(

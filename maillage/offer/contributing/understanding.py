@@ -157,7 +157,8 @@ _KIND = (
     r"microbrasserie|domaine|manoir|jardins?|marché|quai|atelier|cinéma|librairie|studio|espace"
 )
 _AT = re.compile(
-    rf"(?:\bà la |\bà l[’']|\bau |\baux |\bdans (?:la |le |l[’'])|\bchez |@ ?)"
+    r"(?:(?i:\bà la |\bà l[’']|\bau |\baux |\bdans (?:la |le |l[’'])|\bchez )|(?<!\w)@ ?|"
+    r"(?<=\n)(?=[A-ZÀ-Ý])(?!Atelier|Place |Marché))"  # or a line that begins with one
     rf"((?i:{_KIND})\b[^.!?;\n(|]{{0,110}})"
 )
 _STREET = re.compile(
@@ -165,7 +166,8 @@ _STREET = re.compile(
     r"route|place|côte|montée)|\d{1,3}e (?:rue|avenue|rang))[^,.;!?\n(]{0,60})", re.I,
 )  # fmt: skip
 _CUT = re.compile(
-    r"\s(?:le|les|du|dès|à partir|avec|pour|afin|où|qui|et|en|ce|cette|de)\s(?=\d|[a-zà-ÿ])(?!la\s[A-Z])"
+    r"\s(?:le|les|du|dès|à partir|avec|pour|afin|où|qui|et|en|ce|cette|de)\s"
+    r"(?=\d|[a-zà-ÿ])(?!la\s[A-Z])"
 )
 _NAMES = re.compile(
     r"\b[A-ZÀ-Ý][a-zà-ÿ’']+(?:[- ](?:[A-ZÀ-Ý][a-zà-ÿ’']+|de|des|du|la|le|les|d[’'][A-Z]\w+))*"

@@ -82,10 +82,11 @@ def test_present_lacking_and_not_stated_are_three_answers(client):
 
 
 def test_the_ticket_button_leads_to_the_box_office_unless_there_is_nothing_to_buy(client):
-    url = 'href="https://billets.example.org/1"'
-    assert url in page(client, make_event("À vendre", ticket_url=url[6:-1]))
-    assert url not in page(client, make_event("Vendu", ticket_url=url[6:-1], is_sold_out=True))
-    assert url not in page(client, make_event("Annulé", ticket_url=url[6:-1], status="cancelled"))
+    url = "https://billets.example.org/1"
+    button = f'href="{url}"'
+    assert button in page(client, make_event("À vendre", ticket_url=url))
+    assert button not in page(client, make_event("Vendu", ticket_url=url, is_sold_out=True))
+    assert button not in page(client, make_event("Annulé", ticket_url=url, status="cancelled"))
 
 
 def test_an_event_that_is_over_says_so_and_offers_what_is_on_nearby(client):

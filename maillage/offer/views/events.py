@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from maillage.core.access import one_or_404
 from maillage.offer import event_page, share_cards
 from maillage.offer.caching import public_page
+from maillage.offer.magazine import entries_about
 from maillage.offer.models import Event, PublicationState
 from maillage.offer.sites import canonical_url
 
@@ -86,6 +87,7 @@ def _context(request: HttpRequest, found: Event) -> dict[str, Any]:
         "credits": found.credits.all(),
         "works": [w for w in found.works.all() if w.state == PublicationState.PUBLISHED],
         "sources": event_page.sources_of(found),
+        "articles": entries_about(event=found),
         "siblings": _siblings(found),
         "nearby": event_page.nearby(found, site) if dates.is_over or _is_off(found) else [],
         "canonical": address,
