@@ -67,7 +67,7 @@ NOWHERE = _Where("", {"region": [UNPLACED]}, (), None)
 class _Known:
     """What was read already while entries are made: places and words of vocabularies."""
 
-    places: dict[int, _Where] = field(default_factory=dict)
+    places: dict[int | None, _Where] = field(default_factory=dict)
     words: dict[type, dict[int, tuple[str, str]]] = field(default_factory=dict)
 
     def read_places(self, ids: set[int]) -> None:
