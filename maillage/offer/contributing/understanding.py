@@ -166,8 +166,9 @@ _STREET = re.compile(
     r"route|place|côte|montée)|\d{1,3}e (?:rue|avenue|rang))[^,.;!?\n(]{0,60})", re.I,
 )  # fmt: skip
 _CUT = re.compile(
-    r"\s(?:le|les|du|dès|à partir|avec|pour|afin|où|qui|et|en|ce|cette|de)\s"
-    r"(?=\d|[a-zà-ÿ])(?!la\s[A-Z])"
+    r"\s(?:(?:le|les|dès|à partir|avec|pour|afin|où|qui|et|en|ce|cette)\s(?=\d|[a-zà-ÿ])|"
+    # « du cégep » is of the name, « du 3 au 5 » and « du mardi au jeudi » are not.
+    r"(?:du|de)\s(?=\d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))(?!la\s[A-Z])"
 )
 _NAMES = re.compile(
     r"\b[A-ZÀ-Ý][a-zà-ÿ’']+(?:[- ](?:[A-ZÀ-Ý][a-zà-ÿ’']+|de|des|du|la|le|les|d[’'][A-Z]\w+))*"
@@ -204,7 +205,7 @@ def _put_spot(spot: Spot | None, sure: float, words: str, draft: Draft, known: K
     if spot is None or not spot.name:
         return
     known_as = known.places.get(_words(spot.name))
-    name, town = known_as or (spot.name, spot.town)
+    name, town = known_as or (titles.tidy(spot.name), spot.town)
     draft.put("place", name[:200], max(sure, 0.9) if known_as else sure, words)
     draft.put("street", spot.street[:200], sure, words)
     draft.put("town", spot.town or town, sure, words)
