@@ -30,6 +30,8 @@ bench: setup     ## the measures of docs/measurements.md
 	@.venv/bin/python bench/synthesis.py
 	@.venv/bin/python bench/workshop.py
 	@.venv/bin/python bench/workshop.py --kill --databases sqlite
+	@.venv/bin/python bench/offer.py
+	@.venv/bin/python bench/harvest.py
 
 lock: setup      ## requirements.lock from pyproject.toml (UPGRADE=1: newest versions)
 	@bin/lock $(if $(UPGRADE),--upgrade)
