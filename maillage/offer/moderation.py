@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +31,8 @@ from maillage.offer.models import (
     HarvestRun,
     PublicationState,
     RegionalSite,
+    Source,
+    Submission,
 )
 
 DEFAULT_HOURS = 48
@@ -41,12 +45,24 @@ class Waiting:
 
     event: Event
     due: datetime
-    source: str
-    twins: list[DuplicatePair] = field(default_factory=list)
+    origin: str
+    why: str = ""
+    sources: list[Source] = field(default_factory=list)
+    twins: list[tuple[DuplicatePair, Event]] = field(default_factory=list)
 
     @property
     def is_late(self) -> bool:
         return self.due < timezone.now()
+
+    @property
+    def delay(self) -> str:
+        """« il reste 5 h », « en retard de 2 jours »."""
+        now = timezone.now()
+        told = (
+            timesince(self.due, now, depth=1) if self.is_late else timeuntil(self.due, now, depth=1)
+        )
+        words = _("en retard de %(time)s") if self.is_late else _("il reste %(time)s")
+        return words % {"time": told}
 
 
 @dataclass(frozen=True)
@@ -57,16 +73,19 @@ class Counts:
     alerts: int
     pairs: int
     claims: int
+    to_read: int
     failures: int
 
     @property
     def total(self) -> int:
-        return self.held + self.alerts + self.pairs + self.claims
+        return self.held + self.alerts + self.pairs + self.claims + self.to_read
 
 
 def held_events() -> QuerySet[Event]:
-    """Events that wait to be published, the oldest first."""
-    return Event.objects.current().filter(state=PublicationState.HELD).order_by("created_at", "pk")
+    """Events that wait to be published, the oldest promise first (`waits_since`)."""
+    rows = Event.objects.current().filter(state=PublicationState.HELD)
+    since = Coalesce("submission__confirmed_at", "created_at")
+    return rows.annotate(waits_since=since).order_by("waits_since", "pk")
 
 
 def open_alerts() -> QuerySet[Alert]:
@@ -88,32 +107,68 @@ def open_claims() -> QuerySet[Claim]:
     return Claim.objects.filter(state=Claim.State.ASKED).select_related("actor")
 
 
+def to_read() -> QuerySet[Submission]:
+    """What contributors changed on events that were published already, the oldest first."""
+    rows = Submission.objects.filter(
+        changed_at__isnull=False, event__state=PublicationState.PUBLISHED, event__merged_into=None
+    )
+    return rows.select_related("event").order_by("changed_at", "pk")
+
+
 def counts() -> Counts:
-    """What waits (five counts)."""
+    """What waits (six counts)."""
     since = timezone.now() - timedelta(days=7)
     failed = HarvestRun.objects.filter(state=HarvestRun.State.FAILED, created_at__gte=since)
     return Counts(
         held_events().count(), open_alerts().count(), open_pairs().count(), open_claims().count(),
-        failed.values("source").distinct().count(),
+        to_read().count(), failed.values("source").distinct().count(),
     )  # fmt: skip
 
 
 def waiting(events: Sequence[Event]) -> list[Waiting]:
     """The events with what a moderator needs to decide (four queries)."""
-    hours = _promised_hours()
-    ids = [event.pk for event in events]
-    pairs: dict[int, list[DuplicatePair]] = {}
-    asked = open_pairs().filter(Q(first_id__in=ids) | Q(second_id__in=ids), kin="event")
-    for pair in asked:
-        for pk in (pair.first_id, pair.second_id):
-            pairs.setdefault(pk, []).append(pair)
+    hours = timedelta(hours=promised_hours())
+    twins = _twins([event.pk for event in events])
     return [
         Waiting(
-            event, event.created_at + timedelta(hours=hours), _origin(event),
-            pairs.get(event.pk, []),
+            event, _waits_since(event) + hours, origin_of(event), _why(event),
+            list({record.source_id: record.source for record in event.records.all()}.values()),
+            twins.get(event.pk, []),
         )
         for event in events
     ]  # fmt: skip
+
+
+def _waits_since(event: Event) -> datetime:
+    submission = getattr(event, "submission", None)
+    confirmed = submission.confirmed_at if submission is not None else None
+    return confirmed or event.created_at
+
+
+def _twins(ids: Sequence[int]) -> dict[int, list[tuple[DuplicatePair, Event]]]:
+    asked = list(open_pairs().filter(Q(first_id__in=ids) | Q(second_id__in=ids), kin="event"))
+    both = {pk for pair in asked for pk in (pair.first_id, pair.second_id)}
+    known = Event.objects.select_related("place").in_bulk(both)
+    told: dict[int, list[tuple[DuplicatePair, Event]]] = {}
+    for pair in asked:
+        for mine, other in (
+            (pair.first_id, pair.second_id), (pair.second_id, pair.first_id)
+        ):  # fmt: skip
+            if other in known:
+                told.setdefault(mine, []).append((pair, known[other]))
+    return told
+
+
+def _why(event: Event) -> str:
+    """Why the event waits."""
+    if event.state_reason:
+        return event.state_reason
+    submission = getattr(event, "submission", None)
+    if submission is not None:
+        return submission.note or _("proposé sans compte, courriel confirmé")
+    if event.records.all():
+        return _("sa source est retenue pour modération")
+    return _("retenu par le réseau")
 
 
 def with_origins(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -124,7 +179,8 @@ def with_origins(events: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
-def _origin(event: Event) -> str:
+def origin_of(event: Event) -> str:
+    """Who brought the event: its sources, its contributor, or the network."""
     names = list(dict.fromkeys(record.source.name for record in event.records.all()))
     if names:
         return ", ".join(names)
@@ -134,7 +190,8 @@ def _origin(event: Event) -> str:
     return _("saisi par le réseau")
 
 
-def _promised_hours() -> int:
+def promised_hours() -> int:
+    """Within how many hours the sites promise an answer: the shortest of them."""
     hours = RegionalSite.objects.values_list("moderation_hours", flat=True)
     return min(hours, default=DEFAULT_HOURS)
 
@@ -161,15 +218,35 @@ def decide(
     return done, problems, batch if batch.finished_at else None
 
 
+@transaction.atomic
+def trust(*, source: Source, by: Actor) -> tuple[Batch | None, int, list[str]]:
+    """Publish at once what the source brings, and what it has waiting: (the act, how many events,
+    what was refused in words). The act is None when nothing changed."""
+    problems: list[str] = []
+    done = 0
+    with journal.one_act(by=by, act="trust-source", label=str(source)) as batch:
+        journal.change(source, {"trust": Source.Trust.PUBLISH}, by=by, batch=batch, pins=False)
+        for event in held_events().filter(records__source=source).distinct():
+            try:
+                done += len(
+                    actions.set_state(
+                        events=[event], state=PublicationState.PUBLISHED, by=by, batch=batch
+                    )
+                )
+            except ValueError as error:
+                problems.append(str(error))
+    return (batch if batch.finished_at else None), done, problems
+
+
 def todos(request: HttpRequest) -> Iterable[Todo]:
     """What waits for a moderator, as lines of her « À faire »."""
     reader: Any = request.reader  # type: ignore[attr-defined]
     if not is_moderator(reader):
         return
     told = counts()
-    oldest = held_events().values_list("created_at", flat=True).first()
+    oldest = held_events().values_list("waits_since", flat=True).first()
     if oldest is not None:
-        due = oldest + timedelta(hours=_promised_hours())
+        due = oldest + timedelta(hours=promised_hours())
         yield Todo(
             tag=_("Offre culturelle"),
             title=ngettext(

@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.models import Actor, Discipline, Place, Topic
-from maillage.core.registry import AgendaSource, Panel, Registry
+from maillage.core.registry import Act, AgendaSource, MenuEntry, Panel, Registry
 from maillage.offer.commands import COMMANDS
 from maillage.offer.contributing.actions import forget_unconfirmed
 from maillage.offer.demo import fill_showcase, remove_showcase
-from maillage.offer.models import Event, EventCredit, EventSeries
+from maillage.offer.harvest.pictures import fetch_pictures
+from maillage.offer.harvest.running import give_up_harvest, harvest_due, harvest_source
+from maillage.offer.harvest.undoing import give_up_undo, take_back_run
+from maillage.offer.indicators import INDICATORS
+from maillage.offer.lists import Events, Sources
 from maillage.offer.models import Event, EventCredit, EventSeries, Work
+from maillage.offer.moderation import badge, todos
 from maillage.offer.outside_magazine import EVERY_MINUTES, read_magazines
 from maillage.offer.pictures import follow_pictures
 from maillage.offer.search_documents import agenda_entries, expected_events
@@ -51,3 +56,19 @@ def register(registry: Registry) -> None:
     registry.add_demo(50, fill_showcase, remove_showcase)
     # --- contributing ---------------------------------------------------------------------------
     registry.add_job("offer-forget-unconfirmed", forget_unconfirmed, every_minutes=24 * 60)
+    # --- moderation, sources, harvest ----------------------------------------------------------
+    registry.add(
+        MenuEntry(
+            "offer", _("Offre culturelle"), "offer:moderation", shortcut="o", badge=badge, group=2
+        ),
+        Act("proposer-evenement", _("Proposer un événement"), "offer:contribute"),
+        Act("moissonner", _("Moissonner"), "offer:sources", audiences=("agent", "coordination")),
+        *INDICATORS,
+    )
+    registry.add_list(Events)
+    registry.add_list(Sources)
+    registry.add_todos(todos)
+    registry.add_job("offer.harvest", harvest_due, every_minutes=10)
+    registry.add_job("offer.pictures", fetch_pictures, every_minutes=30)
+    registry.add_give_up(harvest_source, give_up_harvest)
+    registry.add_give_up(take_back_run, give_up_undo)

@@ -54,6 +54,17 @@ def read_json(data: bytes, asked: Asked) -> Reading:
     return reading
 
 
+def sampled(data: bytes, asked: Asked, count: int) -> tuple[list[str], list[dict[str, Any]]]:
+    """(names of the fields, the first records): what a mapping is chosen from."""
+    try:
+        values = _parsed(decoded(data, asked.content_type))
+        _path, objects = _list(values, str(asked.mapping.get("items") or ""))
+    except (ValueError, RecursionError):
+        return [], []
+    samples = [flat(one) for one in objects[:SAMPLES]]
+    return list(dict.fromkeys(name for one in samples for name in one)), samples[:count]
+
+
 def _events(objects: Found, plan: Mapped, asked: Asked) -> Iterator[FoundEvent | Refused]:
     keys = Keys()
     for number, one in enumerate(objects, start=1):

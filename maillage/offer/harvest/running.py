@@ -47,7 +47,11 @@ PARTIAL = {Source.Kind.FEED, Source.Kind.API}
 def harvest_source(run_id: int) -> None:
     """Background work: run a harvest, or go on with one that was interrupted."""
     run = HarvestRun.objects.select_related("source", "file", "batch").filter(pk=run_id).first()
-    if run is not None and run.state in {State.WAITING, State.RUNNING}:
+    if run is None or run.state not in {State.WAITING, State.RUNNING}:
+        return
+    if run.stop_asked and run.state == State.WAITING:
+        _end(run, State.STOPPED)
+    else:
         carry_on(run)
 
 
@@ -60,6 +64,31 @@ def ask_for_harvest(*, source: Source, by: Actor | None = None) -> HarvestRun:
         run = HarvestRun.objects.create(source=source)
         transaction.on_commit(lambda: harvest_source.enqueue(run.pk))
     return run
+
+
+def ask_for_content(
+    *, source: Source, content: bytes, by: Actor | None, content_type: str = ""
+) -> HarvestRun:
+    """Put a file that somebody gives on the queue, for a source; the run keeps it until its end."""
+    run = HarvestRun.objects.create(source=source)
+    _keep(run, content, by, content_type=content_type)
+    harvest_source.enqueue(run.pk)
+    return run
+
+
+def give_up_harvest(run_id: int) -> None:
+    """The run killed its process too often: it ends, and says so; whole pages stay."""
+    run = HarvestRun.objects.select_related("source", "file", "batch").filter(pk=run_id).first()
+    if run is not None and run.state in {State.WAITING, State.RUNNING}:
+        why = Said("La moisson a été interrompue plusieurs fois ; elle n’est plus reprise.")
+        _end(run, State.FAILED, problem=why)
+
+
+def stop(run: HarvestRun) -> None:
+    """Ask a run to stop after the page that it writes; one that has not begun ends at once."""
+    HarvestRun.objects.filter(pk=run.pk, state__in=[State.WAITING, State.RUNNING]).update(
+        stop_asked=True
+    )
 
 
 def harvest_due() -> None:

@@ -41,6 +41,14 @@ def read_table(data: bytes, asked: Asked) -> Reading:
     return reading
 
 
+def columns_of(sheet: Sheet, count: int) -> tuple[list[str], list[dict[str, str]]]:
+    """(names of the columns, the first rows): what a mapping is chosen from."""
+    header = _header(sheet.rows)
+    headings = _headings(sheet.rows, header)
+    below = sheet.rows[header + 1 : header + 1 + count]
+    return headings, [dict(zip(headings, row, strict=False)) for row in below]
+
+
 def _events(
     sheet: Sheet, header: int, headings: list[str], plan: Mapped, asked: Asked
 ) -> Iterator[FoundEvent | Refused]:

@@ -95,6 +95,8 @@ class HarvestRun(Identified, Dated):
     refused = models.PositiveIntegerField(_("refusés"), default=0)
     problem = SaidField(blank=True)
     stop_asked = models.BooleanField(default=False)
+    # The undo of the whole run: {"state": "asked" | "done" | "failed", "done": n, "refused": […]}.
+    undo = models.JSONField(default=dict, blank=True)
     batch = models.ForeignKey(
         "core.Batch", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
