@@ -1,4 +1,4 @@
-"""« Cette page est la mienne » : asked without an account, confirmed by mail, decided by a person."""
+"""« Cette page est la mienne » : asked without an account, confirmed by mail, then decided."""
 
 from __future__ import annotations
 

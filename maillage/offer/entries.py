@@ -8,15 +8,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maillage.core.models import Discipline
 from maillage.offer.ical import Entry, day_after
 from maillage.offer.models import Event, EventStatus, Occurrence, PublicationState
+from maillage.offer.remembering import remembered
 from maillage.offer.sites import site_of_territory
 
 PAGE = 500
-LONGEST_TEXT = 1_500
+LONGEST_TEXT = 1_000
 SHOWN = Q(event__state=PublicationState.PUBLISHED, event__merged_into=None)
 # What a VEVENT needs, and no more: an event of fifty dates is a wide row fifty times.
 _OF_DATE = (
@@ -58,26 +60,34 @@ def entries_in_pages(pages: Iterable[Sequence[int]]) -> Iterator[Entry]:
 
 
 def rows_in_pages(
-    pages: Iterable[Sequence[int]],
+    pages: Iterable[Sequence[int]], *, slugs: bool = False
 ) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
     """The same as plain columns (`event__title`, `place__name`…), with names of disciplines."""
     for numbers in pages:
         found = Occurrence.objects.filter(SHOWN, pk__in=numbers).values("pk", *_COLUMNS)
         rows = {row["pk"]: row for row in found}
-        words = categories({row["event_id"] for row in rows.values()})
+        words = categories({row["event_id"] for row in rows.values()}, slugs=slugs)
         for number in numbers:
             if row := rows.get(number):
                 yield row, words.get(row["event_id"], ())
 
 
-def categories(events: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The disciplines of events, by name in the reader's language."""
+def categories(events: Iterable[int], *, slugs: bool = False) -> dict[int, tuple[str, ...]]:
+    """The disciplines of events, by name in the reader's language, or by slug."""
     told: dict[int, list[str]] = defaultdict(list)
-    names = {word.pk: word.name for word in Discipline.objects.all()}
+    column = 0 if slugs else 2 if (get_language() or "fr").startswith("en") else 1
+    names = _disciplines()
     links = Event.disciplines.through.objects.filter(event_id__in=list(events))
     for event, word in links.order_by("pk").values_list("event_id", "discipline_id"):
-        told[event].append(names[word])
+        if word in names:
+            told[event].append(names[word][column])
     return {event: tuple(words) for event, words in told.items()}
+
+
+@remembered(60)
+def _disciplines() -> dict[int, tuple[str, str, str]]:
+    rows = Discipline.objects.values_list("pk", "slug", "name_fr", "name_en")
+    return {pk: (slug, fr, en or fr) for pk, slug, fr, en in rows}
 
 
 def place_columns(row: dict[str, Any]) -> str:

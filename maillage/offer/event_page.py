@@ -136,6 +136,7 @@ def _others(event: Event, query: AgendaQuery, limit: int) -> list[Card]:
 def sources_of(event: Event) -> list[dict[str, Any]]:
     """Who said it: the sources that the event was read from, each with its page for it."""
     rows = event.records.select_related("source").order_by("-source__rank", "source__name")
+    rows = rows.only("url", "seen_at", "source__name")
     return [
         {"name": row.source.name, "url": row.url if _is_web(row.url) else "", "at": row.seen_at}
         for row in rows

@@ -20,7 +20,6 @@ REFRESH = "PT4H"
 LONGEST = 75  # octets, without the end of line (RFC 5545, 3.1)
 # All of eastern Canada changes its clocks on these days; other zones are told date by date.
 RULES_OF_2007 = ("America/Toronto", "America/Montreal", "America/Halifax", "America/Moncton")
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -46,10 +45,10 @@ class Entry:
 def calendar(entries: Iterable[Entry], *, name: str, url: str, about: str = "") -> Iterator[str]:
     """The calendar, piece by piece; nothing is kept but the entry being written."""
     yield from _head(name, url, about)
-    told: set[str] = set()
+    zones: set[str] = set()
     for entry in entries:
-        if isinstance(entry.start, datetime) and entry.zone not in told:
-            told.add(entry.zone)
+        if isinstance(entry.start, datetime) and entry.zone not in zones:
+            zones.add(entry.zone)
             yield time_zone(entry.zone)
         yield event(entry)
     yield "END:VCALENDAR\r\n"
@@ -69,25 +68,36 @@ def event(entry: Entry) -> str:
     ]
     if entry.end is not None:
         lines.append(_moment("DTEND", entry.end, entry.zone))
-    lines += [f"SUMMARY:{text(entry.title)}", f"STATUS:{entry.status}", "TRANSP:TRANSPARENT"]
-    if entry.description:
-        lines.append(f"DESCRIPTION:{text(entry.description)}")
-    if entry.location:
-        lines.append(f"LOCATION:{text(entry.location)}")
+    lines += [f"STATUS:{entry.status}", "TRANSP:TRANSPARENT"]
     if entry.position:
         lines.append(f"GEO:{entry.position[0]:.6f};{entry.position[1]:.6f}")
     if entry.categories:
         lines.append("CATEGORIES:" + ",".join(text(word) for word in entry.categories))
     if entry.url:
         lines.append(f"URL:{entry.url}")
-    lines.append("END:VEVENT")
-    return "".join(folded(line) for line in lines)
+    words = (
+        ("SUMMARY", entry.title), ("DESCRIPTION", entry.description), ("LOCATION", entry.location),
+    )  # fmt: skip
+    return "".join(
+        (
+            *(folded(line) for line in lines),
+            *(told(name, value) for name, value in words if value or name == "SUMMARY"),
+            "END:VEVENT\r\n",
+        )
+    )
 
 
 def text(value: str) -> str:
     """A TEXT value: escaped, without signs that no calendar can hold (RFC 5545, 3.3.11)."""
-    clean = value.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNWRITABLE.sub("", clean).translate(_ESCAPED)
+    clean = value.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\")
+    escaped = clean.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return _UNWRITABLE.sub("", escaped)
+
+
+@lru_cache(maxsize=512)
+def told(name: str, value: str) -> str:
+    """A folded line of text; the dates of an event say the same over and over."""
+    return folded(f"{name}:{text(value)}")
 
 
 def folded(line: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.db.models.signals import post_save
 from django_tasks import task
 from wagtail.images.models import Filter, SourceImageIOError
@@ -46,12 +50,27 @@ class Sources:
 
 
 def sources_of(picture: Picture, shape: Shape) -> Sources | None:
-    """The renditions of a picture, made now if nobody asked before; None when its file is gone."""
-    try:
-        made = picture.get_renditions(*(s for _type, kind in FORMATS for s in shape.specs(kind)))
-    except (SourceImageIOError, OSError) as problem:
-        log.warning("picture %s: %s", picture.pk, problem)
-        return None
+    """The renditions of a picture that are there; the picture itself until the worker made them.
+
+    Making them takes seconds: a visitor never waits for it. What is made is kept by the file and
+    its focal point: another file or point is another picture.
+    """
+    key = (picture.pk, picture.file.name, str(picture.get_focal_point()), shape)
+    if key in _known:
+        return _known[key]
+    wanted = [Filter(spec=s) for _type, kind in FORMATS for s in shape.specs(kind)]
+    found = picture.find_existing_renditions(*wanted)
+    made = {one.spec: rendition for one, rendition in found.items()}
+    if len(made) < len(wanted):
+        _ask_again(picture)
+        return Sources([], picture.file.url, picture.width, picture.height)
+    if len(_known) > MOST_KNOWN:
+        _known.clear()
+    _known[key] = _gathered(made, shape)
+    return _known[key]
+
+
+def _gathered(made: dict[str, Any], shape: Shape) -> Sources:
     sets = []
     for kind, operations in FORMATS:
         row = [made[spec] for spec in shape.specs(operations)]
@@ -59,6 +78,23 @@ def sources_of(picture: Picture, shape: Shape) -> Sources | None:
         sets.append((kind, ", ".join(widths)))
     smallest = made[shape.specs(FORMATS[-1][1])[0]]
     return Sources(sets, smallest.url, smallest.width, smallest.height)
+
+
+MOST_KNOWN = 0 if settings.TESTING else 4_096
+_known: dict[Any, Sources] = {}
+
+
+def with_renditions(pictures: Iterable[Picture | None]) -> None:
+    """Bring the renditions of many pictures at once, before a page shows them."""
+    there = {picture.pk: picture for picture in pictures if picture is not None}
+    kept = Prefetch("renditions", to_attr="prefetched_renditions")
+    prefetch_related_objects(list(there.values()), kept)
+
+
+def _ask_again(picture: Picture) -> None:
+    """At most once an hour: a picture whose file is gone is not asked for at each view."""
+    if cache.add(f"renditions-{picture.pk}", 1, 3600):
+        draw.enqueue(picture.pk)
 
 
 def specs() -> list[str]:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.models import Actor, Discipline, Place, Topic
 from maillage.core.registry import AgendaSource, Panel, Registry
 from maillage.offer.commands import COMMANDS
-from maillage.offer.demo import fill_showcase, remove_showcase
 from maillage.offer.contributing.actions import forget_unconfirmed
+from maillage.offer.demo import fill_showcase, remove_showcase
 from maillage.offer.models import Event, EventCredit, EventSeries
+from maillage.offer.models import Event, EventCredit, EventSeries, Work
+from maillage.offer.outside_magazine import EVERY_MINUTES, read_magazines
 from maillage.offer.pictures import follow_pictures
 from maillage.offer.search_documents import agenda_entries, expected_events
 from maillage.offer.sites import showcase_of, welcome_panel
@@ -39,6 +41,9 @@ def register(registry: Registry) -> None:
     follow_pictures()
     # --- going out: the API ------------------------------------------------------------------
     registry.add_router("/offre", "maillage.offer.api.router")
+    # --- the public site: directory, works, magazine -------------------------------------------
+    registry.add_address(Work, "offer:work")
+    registry.add_job("magazine-feeds", read_magazines, every_minutes=EVERY_MINUTES)
     # --- the harvest -------------------------------------------------------------------------
     for command in COMMANDS:
         registry.add_command(command)

@@ -152,7 +152,7 @@ def _showcase(row: RegionalSite) -> Showcase:
     return Showcase(
         pk=row.pk,
         name=row.name or site.site_name or settings.NETWORK_NAME,
-        root_url=_root_url(site),
+        root_url=root_url_of(site),
         hostname=site.hostname,
         port=site.port,
         tagline=row.tagline,
@@ -168,7 +168,7 @@ def _showcase(row: RegionalSite) -> Showcase:
     )
 
 
-def _root_url(site: Site) -> str:
+def root_url_of(site: Site) -> str:
     """The site's address. The default one answers on the program's own, proxy and port included."""
     ours = urlsplit(settings.SITE_URL)
     if site.hostname in ("localhost", ours.hostname):

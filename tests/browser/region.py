@@ -60,6 +60,7 @@ from maillage.core.tests.importing import bring_in, choose, take_back, upload
 from maillage.report.actions import ask_approval, open_to_funder, revoke_link, start_report
 from maillage.report.models import Report
 from tests.browser.region_live import fill_live, import_in_the_background
+from tests.browser.region_offer import fill_contributing
 
 SHEET = (
     "Nom;Type;Ville;Adresse électronique;Couleur\n"
@@ -117,6 +118,7 @@ def build() -> SimpleNamespace:
     import_in_the_background(w)
     _reports(w)
     _invitations(w)
+    fill_contributing(w)
     indexing.rebuild()
     return w
 

@@ -308,6 +308,24 @@ SECOND_STEP = [
     Screen("mfa_edit_webauthn", "strong", lambda w: [w.passkey.pk]),
     Screen("mfa_remove_webauthn", "strong", lambda w: [w.passkey.pk]),
 ]
+CONTRIBUTING = [
+    Screen("offer:contribute", None),
+    Screen("offer:propose", None),
+    Screen("offer:thanks", None),
+    Screen("offer:thanks", None, query="courriel=non"),
+    Screen("offer:find_link", None),
+    Screen("offer:link_changed", None),
+    Screen("offer:private", None, token("proposal")),
+    Screen("offer:private", None, token("unconfirmed")),
+    Screen("offer:private_edit", None, token("proposal")),
+    Screen("offer:private_dates", None, token("proposal")),
+    Screen("offer:private_picture", None, token("proposal")),
+    Screen("offer:private_copy", None, token("proposal")),
+    Screen("offer:claim", None, of("listed")),
+    Screen("offer:claim_thanks", None),
+    Screen("offer:kept", None, token("claimed")),
+    Screen("offer:kept", None, token("claimed_new")),
+]
 OTHERS = [
     Screen("api:openapi-view", None),
     Screen("404", None, path=lambda w: "/nulle-part/", status=404),
@@ -321,7 +339,8 @@ ROOMS = {
     "pratique": PRACTICE, "ateliers": WORKSHOPS, "preparer": PREPARING, "telephones": PHONES,
     "animer": LEADING, "themes": THEMES, "relais": RELAYS,
     "rapports": REPORTS, "lecteurs": READERS,
-    "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "autres": OTHERS,
+    "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "proposer": CONTRIBUTING,
+    "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
 NO_SCREEN = {

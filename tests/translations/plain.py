@@ -24,6 +24,9 @@ FRENCH_BY_NATURE = (
     "maillage/consult/notes/french_actions.py", "/demo", "/commands",
     "maillage/consult/preparing/rehearsal_words.py",  # what make-believe people write
     "maillage/core/api.py", "maillage/consult/api.py",  # the words of the API's own documentation
+    # What reads the French of a pasted text.
+    *(f"maillage/offer/contributing/{name}.py" for name in
+      ("lines", "pieces", "programme", "saying_dates", "titles", "understanding")),
     "/importer.py",  # the names that columns have in people's own files
 )  # fmt: skip
 # Names of languages are said in themselves.

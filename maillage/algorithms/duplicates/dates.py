@@ -20,7 +20,9 @@ _TIME = re.compile(
 )
 _ZONE = re.compile(r"\d(z|[+-]\d\d:?\d\d)$")
 _SEVERAL = re.compile(r"\s*[;|\n]\s*|,\s+(?=\d{4}-)")
-_UNTIL = re.compile(r"(?<=\d)\s*(?:/|\s(?:au|a|to|-|–|—)\s)\s*(?=\d{1,2}\s[a-z]|\d{4}-|\d{1,2}/\d)")
+_UNTIL = re.compile(
+    r"(?<=\d)(?:/(?=\d{4}-)|\s+(?:au|a|to|-|–|—)\s+(?=\d{1,2}\s[^\W\d]{3}|\d{4}-|\d{1,2}/\d))"
+)
 
 
 def read_when(text: str, clock: str = "") -> date | datetime | None:

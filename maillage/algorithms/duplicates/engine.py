@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from maillage.algorithms.duplicates.blocking import Blocks, Key, Pairs
-from maillage.algorithms.duplicates.clusters import Rules, gather
-from maillage.algorithms.duplicates.comparing import compare_all
+from maillage.algorithms.duplicates.clusters import Clusters, Rules, gather
+from maillage.algorithms.duplicates.comparing import Scored, compare_all
 from maillage.algorithms.duplicates.events import Events
 from maillage.algorithms.duplicates.keys import EventKeys, RowKeys
 from maillage.algorithms.duplicates.learning import learn
@@ -36,6 +36,7 @@ class Reading(Protocol):
     ask: float
 
     def read(self, record: Record) -> Any: ...
+    def forget(self) -> None: ...
     def judge(self, left: Any, right: Any) -> Judged: ...
     def reasons(self, left: Any, right: Any) -> list[Reason]: ...
 
@@ -58,36 +59,59 @@ def find_duplicates(
     table, field → role (`rows.LEVELS`). `workers`: processes, used when there is much to compare.
     ValueError when the kind or a role is unknown, or when two records have one key.
     """
-    ordered = sorted(records, key=lambda record: record.key)
+    ordered = sorted(records, key=_by_day)
     _check(ordered, kind, roles)
+    names, sources = [r.key for r in ordered], [r.source for r in ordered] if one_to_one else []
     reading, keys = _reading(ordered, kind, roles)
     faces = [reading.read(record) for record in ordered]
+    del ordered  # a large set is read by its faces from here on
+    reading.forget()
     pairs = keys.pairs(faces)
-    sources = [record.source for record in ordered] if one_to_one else []
     if isinstance(reading, Rows):
-        reading.count(faces)
-        if sources:
-            pairs = pairs[[sources[a] != sources[b] for a, b in pairs.tolist()]]
-        if kind == GENERIC:
-            learn(reading, faces, pairs.tolist(), _whole(len(faces), sources))
+        pairs = _weighed(reading, faces, pairs, sources, learning=kind == GENERIC)
     scored = compare_all(reading.judge, faces, pairs, reading.ask, workers, progress)
-    rules = _rules(ordered, reading, faces, decided, sources)
+    rules = _rules(names, reading, faces, decided, sources)
     to_join = scored
     if one_to_one and kind != EVENT and len(set(sources)) == 2:
         to_join = _assigned(scored, sources, reading.merge)
-    clusters = gather(len(ordered), to_join, reading.merge, rules)
-    root = [clusters.root(place) for place in range(len(ordered))]
-    return Found(
-        [[ordered[place].key for place in members] for members in clusters],
-        [
-            Pair(
-                ordered[a].key, ordered[b].key, score, "merge" if root[a] == root[b] else "ask",
-                partial(reading.reasons, faces[a], faces[b]),
-            )
-            for score, a, b in sorted(scored, key=lambda s: (-s[0], s[1], s[2]))
-            if (a, b) not in rules.different
-        ],
-    )  # fmt: skip
+    clusters = gather(len(names), to_join, reading.merge, rules)
+    found = _pairs(names, reading, faces, scored, clusters, rules.different)
+    return Found(sorted(sorted(names[at] for at in members) for members in clusters), found)
+
+
+def _by_day(record: Record) -> tuple[str, str]:
+    """Events of one day next to each other: compared together, they lie together in memory."""
+    starts = [occurrence.start.isoformat() for occurrence in record.occurrences]
+    return min(starts, default=""), record.key
+
+
+def _weighed(
+    rows: Rows, faces: Sequence[Any], pairs: Pairs, sources: Sequence[str], *, learning: bool
+) -> Pairs:
+    """Set the weights of rows; the pairs of one source are left out when none can be one."""
+    rows.count(faces)
+    if sources:
+        pairs = pairs[[sources[a] != sources[b] for a, b in pairs.tolist()]]
+    if learning:
+        learn(rows, faces, pairs.tolist(), _whole(len(faces), sources))
+    return pairs
+
+
+def _pairs(
+    names: Sequence[str], reading: Reading, faces: Sequence[Any], scored: Scored,
+    clusters: Clusters, different: frozenset[tuple[int, int]],
+) -> list[Pair]:  # fmt: skip
+    """What was found of each pair, but for those that a person said to differ; best first."""
+    pairs = [
+        Pair(
+            min(names[a], names[b]), max(names[a], names[b]), score,
+            "merge" if clusters.root(a) == clusters.root(b) else "ask",
+            partial(reading.reasons, faces[a], faces[b]),
+        )
+        for score, a, b in scored
+        if (a, b) not in different
+    ]  # fmt: skip
+    return sorted(pairs, key=lambda pair: (-pair.score, pair.left, pair.right))
 
 
 def _check(records: list[Record], kind: str, roles: Mapping[str, str] | None) -> None:
@@ -95,9 +119,9 @@ def _check(records: list[Record], kind: str, roles: Mapping[str, str] | None) ->
         raise ValueError(f"unknown kind: {kind}")
     if unknown := sorted(set((roles or {}).values()) - LEVELS.keys()):
         raise ValueError(f"unknown role: {', '.join(unknown)}")
-    for left, right in pairwise(records):
-        if left.key == right.key:
-            raise ValueError(f"two records have the key {left.key}")
+    for left, right in pairwise(sorted(record.key for record in records)):
+        if left == right:
+            raise ValueError(f"two records have the key {left}")
 
 
 def _reading(
@@ -120,10 +144,10 @@ def _whole(count: int, sources: Sequence[str]) -> int:
 
 
 def _rules(
-    records: Sequence[Record], reading: Reading, faces: Sequence[Any],
+    names: Sequence[str], reading: Reading, faces: Sequence[Any],
     decided: Sequence[Decision], sources: Sequence[str],
 ) -> Rules:  # fmt: skip
-    places = {record.key: place for place, record in enumerate(records)}
+    places = {name: place for place, name in enumerate(names)} if decided else {}
     last: dict[tuple[int, int], bool] = {}
     for decision in decided:
         if decision.left in places and decision.right in places and decision.left != decision.right:

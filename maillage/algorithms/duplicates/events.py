@@ -76,6 +76,7 @@ class Events:
         self.titles = Vocabulary()
         self.places = Vocabulary()
         self.pages: dict[str, int] = {}
+        self._cleaned: dict[str, str] = {}
         self._titles: dict[tuple[str, str], Title] = {}
         self._calendars: dict[tuple[Occurrence, ...], Calendar] = {}
         self._venues: dict[tuple[str, ...], Venue] = {}
@@ -89,7 +90,9 @@ class Events:
         seen: set[str] = set()
         for record in records:
             fields = record.fields
-            self.titles.add(titles.clean(fields.get("title", "")))
+            title = fields.get("title", "")
+            self._cleaned[title] = titles.clean(title)
+            self.titles.add(self._cleaned[title])
             if (place := fields.get("place", "")) and place not in seen:
                 seen.add(place)
                 self.places.add(place)
@@ -113,9 +116,21 @@ class Events:
             phone_key(fields.get("phone", "")),
         )
 
+    def forget(self) -> None:
+        """Let go of what was kept for reading, when no more records will be read.
+
+        What was read lives on in the faces: comparisons are remembered by identity.
+        """
+        for kept in (self._cleaned, self._titles, self._venues, self._calendars):
+            kept.clear()
+        self.titles.forget()
+        self.places.forget()
+
     def _title(self, title: str, beside: str) -> Title:
         if (found := self._titles.get((title, beside))) is None:
-            found = self._titles[title, beside] = titles.read(self.titles, title, beside)
+            found = self._titles[title, beside] = titles.read(
+                self.titles, title, beside, self._cleaned.get(title, "")
+            )
         return found
 
     def _calendar(self, occurrences: tuple[Occurrence, ...]) -> Calendar:

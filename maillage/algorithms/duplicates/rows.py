@@ -258,6 +258,11 @@ class Rows:
             for label, role in self.roles.items()
         )
 
+    def forget(self) -> None:
+        """Let go of what was kept for reading, when no more records will be read."""
+        for vocabulary in self.vocabularies.values():
+            vocabulary.forget()
+
     def levels(self, left: Face, right: Face) -> tuple[int, ...]:
         """The level of each column."""
         return tuple(

@@ -62,7 +62,7 @@ class Title:
     """A title as it is compared; `beside` are the words of who plays and who presents."""
 
     whole: Words
-    segments: tuple[Words, ...]
+    segments: tuple[tuple[str, ...], ...]
     beside: frozenset[str]
     numbers: frozenset[str]
     rank: tuple[int, int] | None  # « (2/5) »
@@ -75,13 +75,15 @@ def clean(title: str) -> str:
     return timeless if timeless.strip(" -:()!") else folded
 
 
-def read(vocabulary: Vocabulary, title: str, beside: str = "") -> Title:
-    """A title, and what else the record says of who plays."""
-    cleaned = clean(title)
+def read(vocabulary: Vocabulary, title: str, beside: str = "", cleaned: str = "") -> Title:
+    """A title, and what else the record says of who plays; `cleaned` if it is known."""
+    cleaned = cleaned or clean(title)
     cut = [words for piece in _CUT.split(cleaned) if (words := _own(piece))]
     said = [words for words in cut if not STOP_WORDS.issuperset(words)] or cut  # « (Le) »
-    pieces = [vocabulary.words_of(words) for words in said]
     whole = vocabulary.words_of(word for words in said for word in words)
+    pieces = (
+        [vocabulary.words_of(words).words for words in said] if len(said) > 1 else [whole.words]
+    )
     numbers = frozenset(w for w in whole.words if w.isdigit())
     return Title(whole, tuple(pieces), frozenset(tokens(beside)), numbers, rank_of(title))
 
@@ -154,17 +156,23 @@ def glued_likeness(left: Words, right: Words) -> float:
 
 def _shared_segment(left: Title, right: Title) -> float:
     """The weight of the segment that two titles share; 0 when that is only a festival's name."""
+    rights = [_segment(right.whole, words) for words in right.segments]
     return max(
         (
             min(a.total, b.total)
-            for a in left.segments
-            for b in right.segments
+            for a in (_segment(left.whole, words) for words in left.segments)
+            for b in rights
             if min(a.total, b.total) >= ENOUGH
             and not _UMBRELLA & {*a.words[:1], *b.words[:1]}
-            and (a is b or (_meet(a, b) and overlap(a, b).dice >= 0.85))
+            and (a.words == b.words or (_meet(a, b) and overlap(a, b).dice >= 0.85))
         ),
         default=0.0,
     )
+
+
+def _segment(whole: Words, words: tuple[str, ...]) -> Words:
+    weights = {word: whole.weights[word] for word in words}
+    return Words(words, weights, sum(weights.values()))
 
 
 def _meet(left: Words, right: Words) -> bool:

@@ -23,7 +23,8 @@ _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"'s\b")
 _STOP = STOP_WORDS | {"the", "of", "and", "an", "at", "in", "on", "for", "by", "with", "to"}
 # Where nothing is known of a corpus, as if so many other texts had been read.
-UNSEEN = 50
+UNSEEN = 500
+TELLING = 10.0  # bits: a word met once in a thousand texts says all that a word can
 CLOSE = 0.91  # below, « Martin » and « Marie » would be one
 MOST_WORDS = 60  # a description is compared by its beginning
 MOST_LOOSE = 12  # left-over words tried against each other
@@ -47,11 +48,18 @@ COMMON = frozenset(
 class Words:
     """The words of one text, in order without repetition, and what each weighs."""
 
-    text: str
     words: tuple[str, ...]
     weights: dict[str, float]
     total: float
-    glued: str  # without spaces
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def glued(self) -> str:
+        """Without spaces: « heur edu conte » is « heure du conte »."""
+        return "".join(self.words)
 
 
 class Overlap(NamedTuple):
@@ -97,6 +105,7 @@ class Vocabulary:
         self.counts: Counter[str] = Counter()
         self.size = 0
         self._weights: dict[str, float] = {}
+        self._one: dict[str, str] = {}  # each word once in memory
         self._read: dict[tuple[str, ...], Words] = {}
         self._known: dict[str, Words] = {}
         for text in texts:
@@ -109,9 +118,15 @@ class Vocabulary:
 
     def weight(self, word: str) -> float:
         """From 0 (everywhere) to 1 (never met); words of the trade weigh less."""
-        whole = math.log(self.size + UNSEEN)
-        rarity = max(0.05, 1 - math.log(self.counts.get(word, 0) + 1) / whole)
+        seen = (self.size + UNSEEN) / (self.counts.get(word, 0) + 1)
+        rarity = min(1.0, max(0.05, math.log2(seen) / TELLING))
         return rarity * (0.4 if is_common(word) else 1.0)
+
+    def forget(self) -> None:
+        """Let go of the texts read, when no more will be."""
+        self._read.clear()
+        self._one.clear()
+        self._known.clear()
 
     def _weight(self, word: str) -> float:
         if (found := self._weights.get(word)) is None:
@@ -126,10 +141,10 @@ class Vocabulary:
 
     def words_of(self, words: Iterable[str]) -> Words:
         """The same, from words already cut."""
-        kept = tuple(dict.fromkeys(words))
+        kept = tuple(self._one.setdefault(word, word) for word in dict.fromkeys(words))
         if (found := self._read.get(kept)) is None:
             weights = {word: self._weight(word) for word in kept}
-            found = Words(" ".join(kept), kept, weights, sum(weights.values()), "".join(kept))
+            found = Words(kept, weights, sum(weights.values()))
             self._read[kept] = found
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from maillage.core.models import IndexChange, Place
 from maillage.offer.agenda.from_database import from_database
 from maillage.offer.agenda.query import PAGE, AgendaQuery
 from maillage.offer.agenda.territories import kilometres
+from maillage.offer.entries import published
 from maillage.offer.models import Event, Occurrence
 from maillage.offer.remembering import remembered
 from maillage.search.agenda import AgendaAnswer, AgendaQuestion, Box, SpotCount
@@ -28,6 +30,12 @@ FACETS = (
 )  # fmt: skip
 # How long changes may wait for the indexer before the index is called late.
 LATE = timedelta(minutes=2)
+_told_at = -60.0
+# Long columns of an event that no card shows.
+UNSHOWN = (
+    "event__description", "event__schedule", "event__origins", "event__same_as",
+    "event__not_accessible", "event__accessible",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,25 @@ def ask(
     )  # fmt: skip
 
 
+def ask_beside(query: AgendaQuery, limit: int) -> tuple[Answer, Answer]:
+    """The answer, and a few of what began before and goes on: their cards are read together."""
+    main, is_degraded, is_whole = answer_of(query.question(count=FACETS))
+    going, _degraded, _whole = answer_of(query.question(limit=limit, part="running"))
+    known = {
+        card.occurrence.pk: card
+        for card in cards_of(dict.fromkeys(hit.id for hit in (*main.hits, *going.hits)), query)
+    }
+    answers = [
+        Answer(
+            query=query, cards=[known[hit.id] for hit in one.hits if hit.id in known],
+            total=one.total, facets=one.facets, next_cursor=one.next_cursor,
+            is_approximate=one.approximate, is_degraded=is_degraded, is_whole=is_whole,
+        )
+        for one in (main, going)
+    ]  # fmt: skip
+    return answers[0], answers[1]
+
+
 def how_many(query: AgendaQuery) -> int:
     """How many events answer; nothing else is read."""
     found, _is_degraded, _is_whole = answer_of(query.question(limit=0))
@@ -106,9 +133,18 @@ def answer_of(question: AgendaQuestion) -> tuple[AgendaAnswer, bool, bool]:
         try:
             return indexing.agenda().agenda(question), False, True
         except SearchError as problem:
-            log.warning("agenda answered by the database: %s", problem)
+            _tell(str(problem))
     partial = from_database(question)
     return partial.answer, True, partial.is_whole
+
+
+def _tell(problem: str) -> None:
+    """Once a minute is enough for the log: every visitor meets the same trouble."""
+    global _told_at
+    now = time.monotonic()
+    if now - _told_at > 60:
+        _told_at = now
+        log.warning("agenda answered by the database: %s", problem)
 
 
 @remembered(10)
@@ -123,9 +159,10 @@ def cards_of(ids: Iterable[int], query: AgendaQuery) -> list[Card]:
     """The cards of occurrences, in this order; what is no longer published is left out."""
     numbers = list(ids)
     rows = (
-        Occurrence.objects.filter(pk__in=numbers, event__in=Event.objects.published())
+        published(Occurrence.objects.filter(pk__in=numbers))
         .select_related("event__place__municipality", "place__municipality", "event__picture")
-        .prefetch_related("event__disciplines", "event__picture__renditions")
+        .prefetch_related("event__disciplines")
+        .defer(*UNSHOWN)
     )
     known = {row.pk: row for row in rows}
     left = _dates_left({row.event_id for row in known.values()}, query.now)

@@ -20,7 +20,7 @@ from maillage.offer.agenda.territories import territory_of
 
 FEW = 10  # values of a facet shown at once; the others are folded
 MOST = 60
-LEADING = 7  # disciplines over the list
+LEADING = 6  # disciplines over the list
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The dates of the form: a line in French and plain rows become slots, shown back before sending."""
+"""The form’s dates: a line in French and plain rows become slots, shown back before sending."""
 
 from __future__ import annotations
 

@@ -118,6 +118,7 @@ def _field_address(name: str, token: str) -> str:
 
 
 MOST_TOLD = 40
+_WHERE = {"place", "place_detail", "timezone"}
 _SILENT = {"checked_at", "state_reason", "published_at"}
 
 
@@ -130,7 +131,9 @@ def history_of(event: Event) -> Sequence[Moment]:
             title = _("Proposition reçue") if _is_hers(change) else _("Événement ajouté")
         elif set(change.after) and set(change.after) <= {"state", *_SILENT}:
             title = capfirst(str(PublicationState(change.after.get("state", event.state)).label))
-        if not title:
+        # A new place is made when the e-mail is confirmed: nobody corrected anything.
+        is_settled = change.before.get("place_detail") and set(change.after) <= _WHERE
+        if not title or is_settled:
             continue
         told.append(Moment(at=change.at, title=title, meta=_by(change), kind="change"))
     return told

@@ -37,7 +37,7 @@ def text_of_document(data: bytes) -> str | None:
         return _pdf(data)
     if data.startswith(b"PK\x03\x04"):
         return _docx(data)
-    if data.startswith(b"{\\rtf") or data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0")):
         raise Unread(Said(
             "Ce format n’est pas lu. Enregistrez le document en .docx, ou copiez son texte et "
             "collez-le ici."

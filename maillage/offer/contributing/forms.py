@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,12 @@ class WebField(forms.URLField):
         super().__init__(assume_scheme="https", **{"required": False, "max_length": 500, **kwargs})
 
 
+def _one_of(form: forms.Form, *names: str) -> None:
+    """Fields of which something is wanted, though none by itself: not said to be optional."""
+    for name in names:
+        form.fields[name].is_one_of = True  # type: ignore[attr-defined]
+
+
 class BoxForm(forms.Form):
     """A text, an address or a file: one of them."""
 
@@ -51,6 +58,10 @@ class BoxForm(forms.Form):
         help_text=_("Calendrier (.ics), page, tableau, Word ou PDF ; 5 Mo au plus."),
         required=False, allow_empty_file=True,
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _one_of(self, "text", "file")
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -71,8 +82,15 @@ class EventForm(forms.Form):
         help_text=_("Son nom : salle, bibliothèque, parc… Les lieux connus sont proposés."),
         widget=forms.TextInput(attrs={"list": "lieux-connus", **BY_HAND}),
     )  # fmt: skip
-    street = forms.CharField(label=_("Adresse"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND))
-    town = forms.CharField(label=_("Municipalité"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND))
+    street = forms.CharField(
+        label=_("Adresse"), max_length=120, required=False, widget=forms.TextInput(attrs=BY_HAND)
+    )
+    town = forms.CharField(
+        label=_("Municipalité"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs=BY_HAND),
+    )
     online_url = WebField(label=_("Adresse de la diffusion"))
     description = forms.CharField(
         label=_("Description"), max_length=20_000, required=False,
@@ -89,7 +107,10 @@ class EventForm(forms.Form):
     url = WebField(label=_("Page officielle"))
     organizer = forms.CharField(label=_("Organisé par"), max_length=200, required=False)
     performers = forms.CharField(
-        label=_("Artistes"), max_length=600, required=False, help_text=_("Séparés par des virgules.")
+        label=_("Artistes"),
+        max_length=600,
+        required=False,
+        help_text=_("Séparés par des virgules."),
     )
     discipline = forms.ModelChoiceField(
         label=_("Discipline"), queryset=Discipline.objects.all(), to_field_name="slug",
@@ -109,9 +130,11 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, label in Accessibility.choices:
             self.fields[f"acc_{code}"] = forms.ChoiceField(
-                label=label, required=False, widget=forms.RadioSelect,
+                label=capfirst(label), required=False, widget=forms.RadioSelect,
                 choices=[("yes", _("oui")), ("no", _("non")), UNSAID],
             )  # fmt: skip
+            _one_of(self, f"acc_{code}")
+        _one_of(self, "place", "price_kind", "attendance")
 
     def accessibility(self) -> Iterator[forms.BoundField]:
         """One question for each feature, three answers each."""
@@ -138,7 +161,9 @@ class EventForm(forms.Form):
             from maillage.offer.harvest.cleaning import prices_told
 
             if prices_told(told["price_text"])[1]:
-                self.add_error("price_kind", _t("Gratuit, et pourtant un tarif est écrit : lequel ?"))
+                self.add_error(
+                    "price_kind", _t("Gratuit, et pourtant un tarif est écrit : lequel ?")
+                )
         return told
 
     def _clean_place(self, told: dict[str, Any]) -> None:
@@ -158,16 +183,22 @@ class WhenFields(forms.Form):
 
     when = forms.CharField(
         label=_("Quand"), max_length=4_000, required=False,
-        help_text=_("Comme vous l’écririez : « du 3 au 5 mars, 19 h 30 », « tous les samedis de juillet, 14 h »."),
+        help_text=_(
+            "Comme vous l’écririez : « du 3 au 5 mars, 19 h 30 », « tous les samedis de juillet, "
+            "14 h »."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _one_of(self, "when")
         for number in range(1, ROWS + 1):
             self.fields[f"day_{number}"] = forms.DateField(
-                label=_("Jour"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+                label=_("Jour"),
+                required=False,
+                widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
             )
             for name, label in (("start", _("Début")), ("end", _("Fin"))):
                 self.fields[f"{name}_{number}"] = forms.TimeField(
@@ -231,12 +262,12 @@ class ProposalForm(WhenFields, EventForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     note = forms.CharField(label=_("Un mot à la modération"), max_length=500, required=False)
-    other = forms.BooleanField(
-        label=_("Non, le mien est un autre événement"), required=False
-    )
+    other = forms.BooleanField(label=_("Non, le mien est un autre événement"), required=False)
     # A trap: people do not see it, programs that fill everything do.
-    website = forms.CharField(label=_("Laissez ce champ vide"), required=False, max_length=500,
-                              widget=forms.TextInput(attrs={"tabindex": "-1", **BY_HAND, "data-no-draft": ""}))  # fmt: skip
+    website = forms.CharField(
+        label=_("Laissez ce champ vide"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"tabindex": "-1", **BY_HAND, "data-no-draft": ""}),
+    )  # fmt: skip
     key = forms.RegexField(r"^[a-z0-9]{16}$", required=False, widget=forms.HiddenInput)
     pasted = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput)
     source = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
@@ -317,7 +348,7 @@ class ClaimForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Votre courriel"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("De préférence celui qui figure sur votre site : la réponse en est plus rapide."),
+        help_text=_("De préférence celui qui est sur votre site : la réponse en est plus rapide."),
     )  # fmt: skip
     message = forms.CharField(
         label=_("Votre lien avec cette page"), max_length=500,
@@ -350,7 +381,9 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, LINKS + 1):
-            self.fields[f"label_{number}"] = forms.CharField(label=_("Intitulé"), max_length=60, required=False)
+            self.fields[f"label_{number}"] = forms.CharField(
+                label=_("Intitulé"), max_length=60, required=False
+            )
             self.fields[f"url_{number}"] = WebField(label=_("Adresse"))
 
     def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

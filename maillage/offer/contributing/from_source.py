@@ -11,6 +11,7 @@ from maillage.offer.harvest.found import FoundActor, FoundEvent, FoundPlace
 
 TOLD = 0.95  # said by the source itself
 MOST_DATES = 60
+_ITS_OWN = {"when", "title", "place", "street", "town", "description"}
 
 
 def draft_of_found(found: FoundEvent, known: Known) -> Draft:
@@ -66,9 +67,8 @@ def _place(place: FoundPlace | None, location: str, draft: Draft, known: Known) 
 def _added(text: str, draft: Draft, known: Known) -> None:
     """What only the text says; never a date, a title or a place: the source gave its own."""
     for name, guess in understand(text, known).guesses.items():
-        if name not in {"when", "title", "place", "street", "town", "description"}:
-            if name not in draft.guesses:
-                draft.put(name, guess.value, min(guess.sure, 0.7), guess.words)
+        if name not in _ITS_OWN and name not in draft.guesses:
+            draft.put(name, guess.value, min(guess.sure, 0.7), guess.words)
 
 
 def _names(actors: Iterable[FoundActor]) -> str:

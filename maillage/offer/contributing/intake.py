@@ -112,8 +112,9 @@ def take_content(data: bytes, *, name: str = "", content_type: str = "", base: s
         return _texts(text)
     kind = kind_of(data, content_type, name)
     if kind:
-        asked = Asked(now=timezone.now(), base=base, content_type=content_type, name=name)
-        asked.until = asked.clock() + SECONDS
+        asked = Asked(
+            now=timezone.now(), base=base, content_type=content_type, name=name, seconds=SECONDS
+        )
         reading = read(data, asked, kind)
         known = what_is_known()
         drafts = []
@@ -127,7 +128,11 @@ def take_content(data: bytes, *, name: str = "", content_type: str = "", base: s
         return _texts(text_of_page(data, content_type))
     if kind:
         return Taken(problem=Said("Aucun événement n’a été reconnu dans ce fichier."))
+    if b"\0" in data[:4_000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Taken(problem=Said("Ce fichier n’est pas un texte : rien n’en est lu."))
     try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return _texts(data.decode("utf-16", errors="replace"))
         return _texts(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return _texts(data.decode("cp1252", errors="replace"))

@@ -15,9 +15,7 @@ _NOISE = re.compile(
     r"(?:de|from|envoye|sent|a|to|cc|date d'envoi) ?: .*|"
     r"(?:bonjour|bonsoir|salut|allo)(?: .{0,40})?[,!.]?|merci.{0,30}|cordialement,?)$"
 )
-_SIGNS = re.compile(
-    "[\u2190-\u2bff\u3000-\u303f\ufe00-\ufe0f\U0001f000-\U0001faff\u200d\u20e3]+"
-)
+_SIGNS = re.compile("[\u2190-\u2bff\u3000-\u303f\ufe00-\ufe0f\U0001f000-\U0001faff\u200d\u20e3]+")
 _BULLET = re.compile(r"^[\s•*·▪►\-–—>#_=~+]+")
 
 _LABELS = {

@@ -35,9 +35,7 @@ def send_links(submissions: Sequence[Submission], email: str) -> bool:
     """Every private link of an address."""
     context = {"links": [(one.event, private_url(one)) for one in submissions]}
     with _language(submissions[0]):
-        return _send(
-            email, _("Vos liens privés"), "private_links", context, submissions[0].event
-        )
+        return _send(email, _("Vos liens privés"), "private_links", context, submissions[0].event)
 
 
 def send_decision(event: Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from maillage.core.models import Picture
@@ -33,13 +33,11 @@ def picture_of(data: bytes, *, title: str, alternative_text: str, credit: str) -
     clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)
     clean.save(written, "PNG" if has_alpha else "JPEG", **({} if has_alpha else {"quality": 88}))
-    picture = Picture(
+    name = "image.png" if has_alpha else "image.jpg"
+    return Picture(
         title=title[:255], alternative_text=alternative_text, credit=credit,
-        width=clean.width, height=clean.height, file_size=written.tell(),
+        file=ImageFile(written, name=name), file_size=written.tell(),
     )  # fmt: skip
-    name = "evenement.png" if has_alpha else "evenement.jpg"
-    picture.file.save(name, ContentFile(written.getvalue()), save=False)
-    return picture
 
 
 def _opened(data: bytes) -> Image.Image:

@@ -12,7 +12,9 @@ from maillage.offer.harvest.cleaning import prices_told, web_address
 from maillage.offer.harvest.words import accessibility_of, audience_of
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'«»()\[\]]{3,1000}", re.I)
-_PHONE = re.compile(r"(?<!\d)\(?(\d{3})\)?[ .\-\u00a0‑]?(\d{3})[ .\-‑](\d{4})(?!\d)(?:,? ?poste ?(\d{1,6}))?")
+_PHONE = re.compile(
+    r"(?<!\d)\(?(\d{3})\)?[ .\-\u00a0‑]?(\d{3})[ .\-‑](\d{4})(?!\d)(?:,? ?poste ?(\d{1,6}))?"
+)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")
 _TICKETS = re.compile(
     r"billet|ticket|lepointdevente|eventbrite|tuxedobillet|ovation|zeffy|reservatech|"
@@ -72,7 +74,9 @@ def read_price(sentence: str, is_labelled: bool = False) -> Price | None:
         return None
     is_free, low, _high = prices_told(sentence)
     said = " ".join(_URL.sub("", sentence).split())
-    said = re.sub(r"^(?:billets?|prix|co[uû]t|tarifs?|entr[ée]e|admission) ?: ?", "", said, flags=re.I)
+    said = re.sub(
+        r"^(?:billets?|prix|co[uû]t|tarifs?|entr[ée]e|admission) ?: ?", "", said, flags=re.I
+    )
     said = said.strip(" :–—-·.")[:300]
     if low is not None and not is_free:
         return Price("paid", said, 0.9 if is_labelled else 0.85)
@@ -90,7 +94,10 @@ def sentences_of(text: str) -> list[str]:
 
 # --- Public, ages, accessibility ---------------------------------------------------------------
 _AGES = re.compile(r"(?:de )?(\d{1,2})\s?(?:a|-|–)\s?(\d{1,2}) ans\b")
-_FROM = re.compile(r"(?:des|a partir de|pour les) (\d{1,2}) ans|(\d{1,2}) ans et (?:plus|\+)|\b(\d{1,2})\s?(?:ans)?\s?\+")
+_FROM = re.compile(
+    r"(?:des|a partir de|pour les) (\d{1,2}) ans|(\d{1,2}) ans et (?:plus|\+)|"
+    r"\b(\d{1,2})\s?(?:ans)?\s?\+"
+)
 _PUBLIC = re.compile(
     r"[^.!?\n]*\b(?:famil\w+|tout public|pour tous|pour toutes et tous|enfants?|ados?|"
     r"adolescent\w*|jeune public|tout-petits|aine\w*s|grand public|scolaires?|adultes?)\b[^.!?\n]*"
@@ -143,13 +150,18 @@ _BY = re.compile(
 )
 _NAME = r"[A-ZÀ-Ý][\w’'.-]+(?:[ -](?:de |du |des |la |le |D[’'])?[A-ZÀ-Ý][\w’'.-]+){1,3}"
 _WITH = re.compile(rf"\b[Aa]vec ({_NAME}(?:(?:, | et | & ){_NAME}){{0,5}})")
-_HEAR = re.compile(rf"\b(?:entendre|rencontrer|accueillir|découvrir|de l[’']artiste|de l[’']auteure?|du groupe|par) ({_NAME})")
+_HEAR = re.compile(
+    r"\b(?:entendre|rencontrer|accueillir|découvrir|de l[’']artiste|de l[’']auteure?|"
+    rf"du groupe|par) ({_NAME})"
+)
 
 
 def read_people(text: str, draft: Draft) -> None:
     """Who organises and who is on stage."""
     if m := _BY.search(text):
-        name = re.split(r"\s(?:avec|en collaboration|à l[’']occasion|dans le cadre|et vous)\b", m[1])[0]
+        name = re.split(
+            r"\s(?:avec|en collaboration|à l[’']occasion|dans le cadre|et vous)\b", m[1]
+        )[0]
         draft.put("organizer", name.strip(" ,–—-"), 0.75, m[0])
     for pattern, sure in ((_WITH, 0.6), (_HEAR, 0.5)):
         m = pattern.search(text)

@@ -38,7 +38,7 @@ def shortest(occurrences: Sequence[Occurrence], said: Sequence[str], now: date) 
     """The words that the author used when they read the same by themselves, else ours."""
     wanted = list(occurrences)
     for words in said:
-        plain = " ".join(words.split())
+        plain = " ".join(words.split()).removeprefix("le ")
         if plain and len(plain) <= 200:
             read = read_dates(plain, now=now)
             if list(read.occurrences) == wanted and not read.unread:

@@ -47,4 +47,4 @@ def make_place(said: str, batch: Batch | None) -> Place | None:
     read = read_place(said, places.gazetteer)
     known = places.find(read)
     pk = known if known is not None else places.find_or_make(read, Visibility.NETWORK)
-    return Place.objects.filter(pk=pk).first()
+    return Place.objects.filter(pk=pk).first() if pk else None

@@ -15,7 +15,8 @@ MOST = 120
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"\n]{3,100}?)\s*[»”\"]")
 _WORK = re.compile(
     r"(?:spectacle|pièce|concert|exposition|film|conférence|soirée|atelier|récital|lancement|"
-    r"documentaire|conte|vernissage|projection|comédie|opéra|présente|intitulée?)s?(?: de \w+)?\s*:?\s*$",
+    r"documentaire|conte|vernissage|projection|comédie|opéra|présente|intitulée?)s?"
+    r"(?: de \w+)?\s*:?\s*$",
     re.I,
 )
 _INVITES = re.compile(
@@ -24,9 +25,7 @@ _INVITES = re.compile(
 )  # fmt: skip
 
 
-def read_title(
-    lines: Sequence[Line], found: Sequence[FoundDates], text: str, draft: Draft
-) -> None:
+def read_title(lines: Sequence[Line], found: Sequence[FoundDates], text: str, draft: Draft) -> None:
     """Put the title in the draft, with how sure it is."""
     if draft.get("title"):
         return
@@ -50,7 +49,7 @@ def read_title(
 def tidy(title: str) -> str:
     """On one line, without what surrounds it, nor a title all in capitals."""
     title = " ".join(bare_title(title).split()).strip(" -–—:·•*_|,.")
-    if title[:1] in "«“\"" and title[-1:] in "»”\"":
+    if title[:1] in '«“"' and title[-1:] in '»”"':
         title = title[1:-1].strip()
     letters = [c for c in title if c.isalpha()]
     if len(letters) > 6 and sum(c.isupper() for c in letters) > 0.9 * len(letters):
@@ -63,7 +62,11 @@ def _undated(text: str, found: Sequence[FoundDates]) -> list[str]:
     kept, at = [], 0
     spans = [span for one in found for span in one.read.spans]
     for line in text.split("\n"):
-        mine = [(max(a - at, 0), min(b - at, len(line))) for a, b in spans if a < at + len(line) and b > at]
+        mine = [
+            (max(a - at, 0), min(b - at, len(line)))
+            for a, b in spans
+            if a < at + len(line) and b > at
+        ]
         said = sum(b - a for a, b in mine)
         kept.append("" if said > 0.6 * len(line) else _trimmed(line, mine))
         at += len(line) + 1

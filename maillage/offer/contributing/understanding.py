@@ -109,7 +109,9 @@ def _dates(text: str, found: list[FoundDates], draft: Draft, now: date) -> None:
     said = _as_written(text, found[0]) if len(found) == 1 else []
     sure = min(one.read.confidence for one in found)
     words = " … ".join(_joined(text, one) for one in found)
-    draft.put("when", shortest(kept, said, now), sure if len(found) == 1 else min(sure, 0.75), words)
+    draft.put(
+        "when", shortest(kept, said, now), sure if len(found) == 1 else min(sure, 0.75), words
+    )
 
 
 def _begun(kept: list[Occurrence], now: date) -> list[Occurrence]:
@@ -155,7 +157,8 @@ _KIND = (
     r"microbrasserie|domaine|manoir|jardins?|marché|quai|atelier|cinéma|librairie|studio|espace"
 )
 _AT = re.compile(
-    rf"(?:\bà la |\bà l[’']|\bau |\baux |\bdans (?:la |le |l[’'])|\bchez |@ ?)"
+    r"(?:(?i:\bà la |\bà l[’']|\bau |\baux |\bdans (?:la |le |l[’'])|\bchez )|(?<!\w)@ ?|"
+    r"(?<=\n)(?=[A-ZÀ-Ý])(?!Atelier|Place |Marché))"  # or a line that begins with one
     rf"((?i:{_KIND})\b[^.!?;\n(|]{{0,110}})"
 )
 _STREET = re.compile(
@@ -163,9 +166,13 @@ _STREET = re.compile(
     r"route|place|côte|montée)|\d{1,3}e (?:rue|avenue|rang))[^,.;!?\n(]{0,60})", re.I,
 )  # fmt: skip
 _CUT = re.compile(
-    r"\s(?:le|les|du|dès|à partir|avec|pour|afin|où|qui|et|en|ce|cette|de)\s(?=\d|[a-zà-ÿ])(?!la\s[A-Z])"
+    r"\s(?:(?:le|les|dès|à partir|avec|pour|afin|où|qui|et|en|ce|cette)\s(?=\d|[a-zà-ÿ])|"
+    # « du cégep » is of the name, « du 3 au 5 » and « du mardi au jeudi » are not.
+    r"(?:du|de)\s(?=\d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))(?!la\s[A-Z])"
 )
-_NAMES = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ’']+(?:[- ](?:[A-ZÀ-Ý][a-zà-ÿ’']+|de|des|du|la|le|les|d[’'][A-Z]\w+))*")
+_NAMES = re.compile(
+    r"\b[A-ZÀ-Ý][a-zà-ÿ’']+(?:[- ](?:[A-ZÀ-Ý][a-zà-ÿ’']+|de|des|du|la|le|les|d[’'][A-Z]\w+))*"
+)
 
 
 def _place(text: str, draft: Draft, known: Known) -> None:
@@ -198,7 +205,7 @@ def _put_spot(spot: Spot | None, sure: float, words: str, draft: Draft, known: K
     if spot is None or not spot.name:
         return
     known_as = known.places.get(_words(spot.name))
-    name, town = known_as or (spot.name, spot.town)
+    name, town = known_as or (titles.tidy(spot.name), spot.town)
     draft.put("place", name[:200], max(sure, 0.9) if known_as else sure, words)
     draft.put("street", spot.street[:200], sure, words)
     draft.put("town", spot.town or town, sure, words)

@@ -36,7 +36,7 @@ def _prices(kind: str, text: str) -> dict[str, Any]:
     _free, low, high = prices_told(text)
     is_free = {"free": True, "paid": False}.get(kind)
     if is_free is None and low is not None:
-        is_free = False if high else True
+        is_free = not high
     if is_free:
         low = high = None
     return {"is_free": is_free, "price_text": text, "price_low": low, "price_high": high}
@@ -110,8 +110,9 @@ def differences(event: Event, form: EventForm) -> list[dict[str, str]]:
         typed = form.data.get(form.add_prefix(name), "")
         kept = "" if value is None else str(value)
         if kept.replace("\r\n", "\n").strip() != str(typed).replace("\r\n", "\n").strip():
-            told.append({"label": str(form.fields[name].label),
-                         "now": _shown(form, name, kept), "typed": _shown(form, name, str(typed))})  # fmt: skip
+            now_said, typed_said = _shown(form, name, kept), _shown(form, name, str(typed))
+            label = str(form.fields[name].label)
+            told.append({"label": label, "now": now_said, "typed": typed_said})
     return told
 
 

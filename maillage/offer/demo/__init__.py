@@ -10,6 +10,7 @@ from typing import Any
 from maillage.core import journal
 from maillage.offer.demo.events import Region, write_events
 from maillage.offer.demo.gallery import Gallery, remove_gallery
+from maillage.offer.demo.magazine import remove_magazine, write_magazine
 from maillage.offer.demo.moderation import write_moderation
 from maillage.offer.demo.region import (
     SITE,
@@ -37,9 +38,13 @@ def fill_showcase(cast: Any) -> None:
     write_moderation(region, events)
     journal.close_batch(batch)
     write_site()
+    write_magazine(actors, works, events, gallery)
 
 
 def remove_showcase() -> dict[str, int]:
     """What no demonstration actor holds: the site's settings and the pictures."""
+    pages = remove_magazine()
     sites = RegionalSite.objects.filter(name=SITE).delete()[0]
-    return {"offer.RegionalSite": sites, "core.Picture": remove_gallery()}
+    return {
+        "offer.EntryPage": pages, "offer.RegionalSite": sites, "core.Picture": remove_gallery(),
+    }  # fmt: skip

@@ -11,11 +11,14 @@ import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from maillage.algorithms.typography import typeset
 from maillage.core.models.base import new_uid
 from maillage.offer.schedule import Slot
 
 DATA = Path(__file__).parent / "data"
 MARK = " (exemple)"
+# Columns that people read; the others are names of ours.
+READ = {"title", "text", "headline", "description", "summary", "technique", "of"}
 DAYS = {"lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6}
 _SPAN = re.compile(r"(-?\d+) (\w+)\.\.(-?\d+) (\w+)")
 _TIMES = re.compile(r"(-?\d+)(?:-(\d+))? ([\w,]+) ([\d:,]+)")
@@ -23,9 +26,13 @@ _LENGTH = re.compile(r" \+(\d+)$")
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of one of the tables."""
+    """The rows of one of the tables, with the no-break spaces that nobody types."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="|"))
+        told = list(csv.DictReader(file, delimiter="|"))
+    for row in told:
+        for column in READ.intersection(row):
+            row[column] = typeset(row[column], "fr-ca")
+    return told
 
 
 def named(name: str) -> str:

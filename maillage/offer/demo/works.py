@@ -15,6 +15,14 @@ from maillage.offer.models import PublicationState, Work, WorkCredit
 
 # Works have pictures of their own: seeds that no event uses.
 FIRST_SEED = 20
+# What a work shows, when its discipline alone would draw something else.
+SHOWS = {
+    "eaux": "river", "crue": "river", "foret": "trees", "mains": "portrait", "banniere": "weave",
+    "stenope": "beam", "bol": "cutouts", "geante": "trees", "debit": "signal", "banc": "roofs",
+    "riviere": "river", "orgue": "strings", "seuil": "curtain", "verre": "beads",
+    "veilleuse": "hills", "soupe": "bubbles", "valise": "ribbons", "mouches": "hills",
+    "chantiers": "roofs", "meteo": "hills", "heures": "roofs",
+}  # fmt: skip
 
 
 def write_works(
@@ -44,11 +52,12 @@ def write_works(
 
 
 def _picture(row: dict[str, str], number: int, gallery: Gallery) -> Any:
-    """One of its own for most; a recording or a text may do without."""
-    if row["medium"] == Work.Medium.TEXT or (row["medium"] == Work.Medium.AUDIO and number % 3):
+    """One of its own for most; a recording may do without."""
+    if row["medium"] == Work.Medium.AUDIO and number % 3:
         return None
     motifs = MOTIFS.get(row["discipline"], ("cutouts",))
-    return gallery.picture(motifs[number % len(motifs)], FIRST_SEED + number)
+    motif = SHOWS.get(row["key"], motifs[number % len(motifs)])
+    return gallery.picture(motif, FIRST_SEED + number)
 
 
 def _credit(row: dict[str, str]) -> str:

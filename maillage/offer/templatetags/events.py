@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.algorithms.typography import typeset
 from maillage.core.models import Discipline
 from maillage.offer.agenda.dates import first_of_month
 from maillage.offer.agenda.words import brief, language_name
@@ -93,6 +95,13 @@ def price(event: Event) -> str:
     if low is not None and high is not None and high > low:
         return _("%(low)s à %(high)s") % {"low": _money(low), "high": _money(high)}
     return _money(low if low is not None else high or Decimal(0))
+
+
+@register.filter
+@lru_cache(maxsize=4096)
+def set_in(text: str, language: str) -> str:
+    """A title with the no-break spaces and quotes of its language (Quebec's for French)."""
+    return typeset(text, "en" if language.startswith("en") else "fr-ca")
 
 
 register.filter("tongue", language_name)

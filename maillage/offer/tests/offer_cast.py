@@ -57,20 +57,25 @@ def a_work(title: str = "Le lit de la rivière", **values: Any) -> Work:
     return work
 
 
-def every_kind_of_event() -> dict[str, Event]:
-    """One event of each kind that the showcase knows, all published."""
-    hall, park = a_hall(), a_hall("Parc des Chutes (exemple)", street_address="", postal_code="")
+def some_credits() -> list[Credit]:
+    """A public organisation, a person who is not public, a band, and names alone."""
     host = Actor.objects.create(
         name="La Maison des contes (exemple)", kind=Actor.Kind.ORGANIZATION,
         visibility=Visibility.PUBLIC, artsdata="K10-440", wikidata="Q42", url="https://example.org",
     )  # fmt: skip
     private = an_artist("Personne Discrète (exemple)", visibility=Visibility.NETWORK)
     band = an_artist("Les Draveurs (exemple)", kind=Actor.Kind.GROUP, isni="000000012146438X")
-    credits = [
+    return [
         Credit(host.name, "organizer", host), Credit(private.name, "performer", private),
         Credit(band.name, "performer", band), Credit("Un nom seul", "performer"),
         Credit("Le diffuseur", "presenter"),
     ]  # fmt: skip
+
+
+def every_kind_of_event() -> dict[str, Event]:
+    """One event of each kind that the showcase knows, all published."""
+    hall, park = a_hall(), a_hall("Parc des Chutes (exemple)", street_address="", postal_code="")
+    credits = some_credits()
     festival = EventSeries.objects.create(title="Festival du quai", visibility=Visibility.PUBLIC)
     two = [EVENING, Slot(datetime(2026, 11, 29, 14), status="cancelled"),
            Slot(datetime(2026, 12, 5, 19), place_id=park.pk, is_sold_out=True)]  # fmt: skip

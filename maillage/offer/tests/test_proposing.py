@@ -68,7 +68,9 @@ def test_a_proposition_is_nobody_s_until_its_mail_is_confirmed_then_waits(client
     link = link_of_last_mail()
     page = client.get(link)
     assert "Confirmer" in page.content.decode()
-    assert Submission.objects.get().confirmed_at is None  # a scanner that follows links does nothing
+    assert (
+        Submission.objects.get().confirmed_at is None
+    )  # a scanner that follows links does nothing
     client.post(f"{link}geste/", {"act": "confirm"})
     event.refresh_from_db()
     assert event.state == PublicationState.HELD
@@ -92,7 +94,9 @@ def test_the_same_page_sent_twice_is_one_proposition(client):
 
 
 def test_errors_stand_by_their_fields_and_what_was_typed_is_kept(client):
-    page = send(client, title="", when="un de ces jours", email="lucie", description="Mon long texte")
+    page = send(
+        client, title="", when="un de ces jours", email="lucie", description="Mon long texte"
+    )
     html = page.content.decode()
     assert page.status_code == 422
     assert "Mon long texte" in html
@@ -180,7 +184,9 @@ def test_a_program_that_fills_the_hidden_field_is_thanked_and_nothing_is_kept(cl
 
 def test_too_many_propositions_from_one_address_are_refused(client):
     for number in range(10):
-        send(client, key=f"{'abcdefghjk'[number] * 16}", title=f"Soirée {number * 7919}", other="on")
+        send(
+            client, key=f"{'abcdefghjk'[number] * 16}", title=f"Soirée {number * 7919}", other="on"
+        )
     assert send(client, key="z" * 16, title="Une de trop", other="on").status_code == 429
 
 

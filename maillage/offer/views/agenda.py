@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maillage.offer.agenda import screen, words
-from maillage.offer.agenda.ask import Answer, ask
+from maillage.offer.agenda.ask import Answer, ask, ask_beside
 from maillage.offer.agenda.dates import Days, last_of, read_month, shifted
 from maillage.offer.agenda.query import RADII, AgendaQuery
 from maillage.offer.caching import public_page
@@ -32,12 +32,15 @@ def agenda(request: HttpRequest) -> HttpResponseBase:
     query = _query(request)
     if _has_blanks(request):
         return redirect(_address("offer:agenda", query))
-    answer = ask(query)
+    if _is_open(query):
+        answer, running = ask_beside(query, STRIP)
+    else:
+        answer, running = ask(query), None
     context = {
         **frame(query, answer),
         "view": "list",
         "groups": screen.by_day(answer),
-        "running": _running(query),
+        "running": running if running and running.total else None,
         "next": agenda_address("offer:agenda", query, answer.next_cursor),
         "wider": wider(query) if not answer.total else [],
     }
@@ -135,12 +138,9 @@ def _hidden(query: AgendaQuery, *without: str) -> list[tuple[str, str]]:
     return [(name, text) for name, text in query.to_params() if name not in without]
 
 
-def _running(query: AgendaQuery) -> Answer | None:
-    """What goes on for days, beside the list of what begins: on the first page of all days."""
-    if query.days or query.cursor or query.order == "relevance":
-        return None
-    found = ask(query, limit=STRIP, count=(), part="running")
-    return found if found.total else None
+def _is_open(query: AgendaQuery) -> bool:
+    """The first page of all days: what goes on for weeks stands beside what begins."""
+    return not (query.days or query.cursor or query.order == "relevance")
 
 
 # --- The month ------------------------------------------------------------------------------

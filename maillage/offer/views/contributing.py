@@ -10,6 +10,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -34,7 +35,7 @@ from maillage.offer.contributing.values import credits_of, event_values
 from maillage.offer.models import Submission
 from maillage.offer.sites import Showcase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 MOST_PLACES = 150
 
 

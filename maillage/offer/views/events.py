@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from maillage.core.access import one_or_404
 from maillage.offer import event_page, share_cards
 from maillage.offer.caching import public_page
+from maillage.offer.magazine import entries_about
 from maillage.offer.models import Event, PublicationState
 from maillage.offer.sites import canonical_url
 
@@ -46,7 +47,7 @@ def _published(request: HttpRequest, address: str, name: str) -> Found:
     """The event, or where its page is now; (None, None) when it was withdrawn."""
     rows = Event.objects.select_related(
         "place__municipality__region", "series", "picture", "merged_into"
-    )
+    ).prefetch_related("disciplines", "topics", "works", "credits__actor__directory_entry")
     found = one_or_404(rows, address)
     for _step in range(10):  # merged into one that was merged in its turn
         if found.merged_into_id is None:
@@ -75,7 +76,6 @@ def _gone(request: HttpRequest, address: str) -> HttpResponse:
 def _context(request: HttpRequest, found: Event) -> dict[str, Any]:
     site = request.regional_site  # type: ignore[attr-defined]
     dates = event_page.dates_of(found)
-    credits = list(found.credits.select_related("actor__directory_entry"))
     address = canonical_url(found)
     return {
         "title": found.title,
@@ -84,9 +84,10 @@ def _context(request: HttpRequest, found: Event) -> dict[str, Any]:
         "dates": dates,
         "place": found.place,
         "features": event_page.by_answer(event_page.features_of(found, found.place)),
-        "credits": credits,
-        "works": list(found.works.filter(state=PublicationState.PUBLISHED)),
+        "credits": found.credits.all(),
+        "works": [w for w in found.works.all() if w.state == PublicationState.PUBLISHED],
         "sources": event_page.sources_of(found),
+        "articles": entries_about(event=found),
         "siblings": _siblings(found),
         "nearby": event_page.nearby(found, site) if dates.is_over or _is_off(found) else [],
         "canonical": address,

@@ -39,7 +39,7 @@ def agenda_rss(request: HttpRequest) -> HttpResponse:
     )
     seen: set[int] = set()
     # Several dates of an event come one after the other: enough are read for sixty events.
-    for row, words in rows_in_pages(asked.pages(RSS_ITEMS * 8)):
+    for row, words in rows_in_pages(asked.pages(RSS_ITEMS * 4)):
         if row["event_id"] in seen:
             continue
         seen.add(row["event_id"])

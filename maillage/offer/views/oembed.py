@@ -32,6 +32,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """`?url=…&format=json|xml&maxwidth=…&maxheight=…`; 404 for what is not ours, 501 for a form
     that is not told."""
     form = request.GET.get("format", "json")
+    if not form.isalnum():
+        raise Http404
     if form not in ("json", "xml"):
         return HttpResponse(_("Seuls json et xml sont donnés."), status=501)
     told = _told(request)

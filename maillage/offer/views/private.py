@@ -7,7 +7,9 @@ from functools import wraps
 from typing import Any
 
 from allauth.core import ratelimit
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -43,7 +45,8 @@ from maillage.offer.models import EventStatus, PublicationState, Submission
 from maillage.offer.schedule import Slot, slots_of
 from maillage.offer.views.contributing import show_form, submission_or_404
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+_WORDS = ("alternative_text", "credit")
 State = PublicationState
 ACTS = ("confirm", "withdraw", "again", "link")
 
@@ -52,7 +55,7 @@ def private_page(view: View) -> View:
     """A page whose address is the key: kept by no cache, shown by no search engine."""
 
     @wraps(view)
-    def shown(request: HttpRequest, token: str) -> HttpResponse:
+    def shown(request: HttpRequest, token: str) -> HttpResponseBase:
         if refusal := ratelimit.consume_or_429(request, action="offer_typing"):
             return refusal
         response = view(request, submission_or_404(token))
@@ -286,8 +289,7 @@ def private_picture(request: HttpRequest, submission: Submission) -> HttpRespons
     has_file = bool(request.FILES.get("picture"))
     form: PictureForm | PictureWordsForm
     if request.method != "POST":
-        words = {"alternative_text": picture.alternative_text, "credit": picture.credit} if picture else {}  # fmt: skip
-        form = PictureForm(initial=words)
+        form = PictureForm(initial=model_to_dict(picture, _WORDS) if picture else {})
     elif picture and not has_file:
         form = PictureWordsForm(request.POST)
     else:

@@ -32,18 +32,27 @@ function ownStyle(towns) {
 }
 
 function nameTowns(map, towns) {
-  // The largest first: a smaller one is named only where there is room.
-  for (const [rank, { name, lon, lat }] of towns.entries()) {
+  const labels = towns.map(({ name, lon, lat }) => {
     const label = document.createElement("span");
     label.className = "town";
     label.textContent = name;
     label.setAttribute("aria-hidden", "true");
-    const marker = new maplibregl.Marker({ element: label, anchor: "top", offset: [0, 6] });
+    const marker = new maplibregl.Marker({ element: label, anchor: "top", offset: [0, 22] });
     marker.setLngLat([lon, lat]).addTo(map);
-    const show = () => label.classList.toggle("away", rank > 6 && map.getZoom() < 8 + rank / 15);
-    map.on("zoomend", show);
-    show();
-  }
+    return { label, at: [lon, lat], half: name.length * 3.6 + 4 };
+  });
+  // The largest first: a smaller town is named only where there is room.
+  const show = () => {
+    const placed = [];
+    for (const { label, at, half } of labels) {
+      const { x, y } = map.project(at);
+      const isFree = placed.every((one) => Math.abs(one.x - x) > one.half + half || Math.abs(one.y - y) > 18);
+      label.classList.toggle("away", !isFree);
+      if (isFree) placed.push({ x, y, half });
+    }
+  };
+  map.on("zoomend", show);
+  show();
 }
 
 function told({ place, town, url, count, events }) {
@@ -77,11 +86,20 @@ function pin(map, feature) {
   button.type = "button";
   button.className = `pin ${events[0]?.colour || ""}`;
   button.textContent = String(count);
-  const popup = new maplibregl.Popup({ offset: 18, maxWidth: "17rem", locale: {} });
-  popup.setDOMContent(told(feature.properties));
-  const marker = new maplibregl.Marker({ element: button }).setLngLat(feature.geometry.coordinates);
-  marker.setPopup(popup).addTo(map);
   button.setAttribute("aria-label", `${place || town} : ${count}`);
+  const at = feature.geometry.coordinates;
+  const popup = new maplibregl.Popup({ offset: 18, maxWidth: "17rem" }).setLngLat(at);
+  popup.setDOMContent(told(feature.properties));
+  popup.on("close", () => button.setAttribute("aria-expanded", "false"));
+  button.setAttribute("aria-expanded", "false");
+  // Not the marker's own popup: a key would open it twice, and so close it.
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    if (popup.isOpen()) return popup.remove();
+    popup.addTo(map);
+    button.setAttribute("aria-expanded", "true");
+  });
+  new maplibregl.Marker({ element: button }).setLngLat(at).addTo(map);
 }
 
 async function draw() {
