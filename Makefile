@@ -16,9 +16,10 @@ test-fast: setup ## SQLite, no browser, nothing slow
 
 test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
+	@.venv/bin/python -m tests.templates
 	$(PYTEST) -m "not browser"
 	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser"
-	$(PYTEST) -m browser
+	$(PYTEST) tests/browser
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes
 	@.venv/bin/python -m tests.check
