@@ -16,9 +16,10 @@ test-fast: setup ## SQLite, no browser, nothing slow
 
 test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
+	@.venv/bin/python -m tests.templates
 	$(PYTEST) -m "not browser"
 	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser"
-	$(PYTEST) -m browser
+	$(PYTEST) tests/browser
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes
 	@.venv/bin/python -m tests.check
@@ -30,6 +31,8 @@ bench: setup     ## the measures of docs/measurements.md
 	@.venv/bin/python bench/synthesis.py
 	@.venv/bin/python bench/workshop.py
 	@.venv/bin/python bench/workshop.py --kill --databases sqlite
+	@.venv/bin/python bench/offer.py
+	@.venv/bin/python bench/harvest.py
 
 lock: setup      ## requirements.lock from pyproject.toml (UPGRADE=1: newest versions)
 	@bin/lock $(if $(UPGRADE),--upgrade)

@@ -17,6 +17,8 @@ from maillage.core.models import Actor, Axis, Membership, Post, User, Visibility
 from tests.database import empty, own_database
 
 PASSWORD = "une phrase assez longue"  # noqa: S105
+# Until all tests are collected nothing but modules is made, and they stay.
+gc.disable()
 
 
 def make_person(name: str, email: str, organisation: Actor | None, role: str) -> User:
@@ -78,9 +80,14 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """The whole program is loaded by now and stays: no collection need go through it again."""
+    """The whole program is loaded by now and stays: no collection need go through it again.
+
+    What tests leave behind is looked for seldom: a request alone makes thousands of objects.
+    """
     gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from maillage.core.console import console_for, json_option
 def demo(remove: bool, as_json: bool) -> None:
     """Remplir une petite région de démonstration, ou la retirer.
 
-    La Mauricie, inventée : deux organismes d’accueil, une soixantaine d’acteurs, des postes et
-    leurs plans de travail, et cinq comptes dont les mots de passe sont affichés. Relancer la
-    commande n’ajoute rien. Tant que la démonstration est là, « serve » refuse une adresse publique.
+    La Mauricie, inventée : deux organismes d’accueil, cent trente acteurs, des postes et leurs
+    plans de travail, un site public avec trois cents événements, des œuvres et un magazine, et
+    cinq comptes dont les mots de passe sont affichés. Relancer la commande n’ajoute rien.
+    Tant que la démonstration est là, « serve » refuse une adresse publique.
     """
     from maillage.cli.data import open_data
 

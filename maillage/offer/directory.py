@@ -15,7 +15,14 @@ from django.utils.text import capfirst
 from maillage.algorithms.french_text import fold
 from maillage.core.models import Actor, Discipline, Visibility
 from maillage.offer.agenda.ask import Card
-from maillage.offer.models import DirectoryEntry, Event, Occurrence, PublicationState, Work
+from maillage.offer.models import (
+    DirectoryEntry,
+    Event,
+    EventQuerySet,
+    Occurrence,
+    PublicationState,
+    Work,
+)
 from maillage.offer.sites import Showcase
 
 MOST_WORDS = 8
@@ -171,7 +178,7 @@ def entries_of(actors: Iterable[Actor]) -> dict[int, DirectoryEntry]:
     return {row.actor_id: row for row in rows}
 
 
-def event_cards(events: QuerySet[Event], most: int) -> list[Card]:
+def event_cards(events: EventQuerySet, most: int) -> list[Card]:
     """The next events, each at its next date; the database alone, no index."""
     now = timezone.now()
     rows = events.published().coming(now).distinct().order_by("first_start", "pk")
@@ -191,7 +198,7 @@ def event_cards(events: QuerySet[Event], most: int) -> list[Card]:
     return sorted(cards, key=lambda card: card.occurrence.starts_at)[:most]
 
 
-def past_events(events: QuerySet[Event], most: int) -> list[Event]:
+def past_events(events: EventQuerySet, most: int) -> list[Event]:
     """What is over, the latest first."""
     rows = events.published().filter(last_end__lt=timezone.now()).distinct()
     return list(rows.select_related("place").order_by("-last_end", "pk")[:most])

@@ -67,7 +67,7 @@ NOWHERE = _Where("", {"region": [UNPLACED]}, (), None)
 class _Known:
     """What was read already while entries are made: places and words of vocabularies."""
 
-    places: dict[int, _Where] = field(default_factory=dict)
+    places: dict[int | None, _Where] = field(default_factory=dict)
     words: dict[type, dict[int, tuple[str, str]]] = field(default_factory=dict)
 
     def read_places(self, ids: set[int]) -> None:
@@ -106,7 +106,7 @@ def agenda_entries(ids: Iterable[int] | None = None) -> Iterator[tuple[int, Agen
 def _page(which: Q, theirs: Q, known: _Known) -> Iterator[tuple[int, AgendaEntry]]:
     """The entries of the events `which`; `theirs` says the same of what belongs to an event."""
     events = list(Event.objects.published().filter(which).values_list(*EVENT_FIELDS))
-    dates = _grouped(Occurrence.objects.filter(theirs).order_by(), *DATE_FIELDS)
+    dates = _grouped(Occurrence.objects.filter(theirs).order_by("pk"), *DATE_FIELDS)
     credits = _grouped(
         EventCredit.objects.filter(theirs).order_by("position", "pk"),
         "event_id", "name", "actor_id", "actor__name",
@@ -169,10 +169,10 @@ def _entry(
     topics: list[tuple[str, str]],
     known: _Known,
 ) -> AgendaEntry:
-    wheres = {
-        pk: known.places.get(pk, NOWHERE) for pk in {row[9] or event.place_id for row in rows}
-    }
-    people = [name for _event, told, _pk, name in credits for name in {told, name or told}]
+    # In the order of the rows, never of a set: the entry's version is a hash of all it says, and
+    # two processes must find the same.
+    wheres = {pk: known.places.get(pk, NOWHERE) for pk in (r[9] or event.place_id for r in rows)}
+    people = dict.fromkeys(n for _event, told, _pk, name in credits for n in (told, name) if n)
     names = [*(w.names for w in wheres.values()), event.place_detail, *people]
     names.append(event.series_title or "")
     body = [event.summary, event.description[:DESCRIPTION], *(n for _s, n in disciplines + topics)]

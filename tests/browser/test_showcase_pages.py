@@ -29,9 +29,10 @@ BODY = [
 def showcase(settings, tmp_path):
     """Two artists, a work, an event and a magazine that speaks of them all."""
     settings.MEDIA_ROOT = tmp_path
-    artist = make_artist("Noémie Desrosiers (exemple)", disciplines=["arts-visuels"],
-                         headline="Graveuse.", text="Elle grave ce qu’elle a marché.",
-                         links=[{"label": "Site web", "url": "https://noemie.example/"}])  # fmt: skip
+    artist = make_artist(
+        "Noémie Desrosiers (exemple)", disciplines=["arts-visuels"], headline="Graveuse.",
+        text="Elle grave.", links=[{"label": "Site web", "url": "https://noemie.example/"}],
+    )  # fmt: skip
     make_artist("Chœur du Lac (exemple)", "La Tuque", kind="group")
     event: Event = make_event("Vernissage des estampes", at(4), disciplines=["arts-visuels"])
     EventCredit.objects.create(event=event, actor=artist, name=artist.name)

@@ -36,7 +36,7 @@ AUDIENCES = {
     "family": Audience.FAMILY, "schools": Audience.SCHOOLS, "teens": Audience.TEENAGERS,
     "adults": Audience.ADULTS, "seniors": Audience.SENIORS,
 }  # fmt: skip
-STATUS_NOTES = {
+STATUS_NOTES: dict[str, str] = {
     EventStatus.CANCELLED: "Les billets sont remboursés automatiquement.",
     EventStatus.POSTPONED: "La nouvelle date sera annoncée ; les billets restent valables.",
     EventStatus.RESCHEDULED: "Déplacé d’une semaine ; les billets restent valables.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 
 from django.core.files.images import ImageFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from wagtail.models import Collection
 
 from maillage.core.models import Picture
@@ -75,9 +78,17 @@ class Gallery:
 
 def remove_gallery() -> int:
     """Delete the demonstration's pictures, their files and their collection."""
-    pictures = Picture.objects.filter(collection__name=COLLECTION)
-    count = pictures.count()
+    pictures = list(Picture.objects.filter(collection__name=COLLECTION))
     for picture in pictures:
+        # Wagtail leaves the files to a worker, which may not be running.
+        for file in (picture.file, *(one.file for one in picture.renditions.all())):
+            delete_file_after(file)
         picture.delete()
     Collection.objects.filter(name=COLLECTION).delete()
-    return count
+    return len(pictures)
+
+
+def delete_file_after(file: FieldFile) -> None:
+    """Delete a file once the transaction that let go of it is written."""
+    if file:
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))

@@ -22,7 +22,7 @@ from wagtail.models import Page, Site
 
 from maillage.algorithms.typography import typeset
 from maillage.core.models import Actor
-from maillage.offer.demo.gallery import Gallery
+from maillage.offer.demo.gallery import Gallery, delete_file_after
 from maillage.offer.demo.reading import DATA, named
 from maillage.offer.models import (
     ArticlePage,
@@ -63,7 +63,8 @@ def write_magazine(
     if site is None or MagazineIndexPage.objects.exists():
         return
     index = _write_index(site.root_page, gallery)
-    known = {"actor": actors, "work": works, "event": {event.title: event for event in events}}
+    known: dict[str, dict[str, Any]] = {"actor": actors, "work": works}
+    known["event"] = {event.title: event for event in events}
     for number, told in enumerate(reversed(_read())):
         page = _page(told, number, gallery, known)
         index.add_child(instance=page)
@@ -72,7 +73,7 @@ def write_magazine(
 def remove_magazine() -> int:
     """Take the demonstration's magazine away, sounds included."""
     for episode in EpisodePage.objects.filter(path__in=_paths()):
-        episode.audio_file.delete(save=False)
+        delete_file_after(episode.audio_file)
     pages = list(MagazineIndexPage.objects.filter(slug=SLUG))
     count = len(_paths())
     for page in pages:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -205,25 +205,32 @@ def _write_submissions(told: Sequence[dict[str, str]], held: Sequence[Event]) ->
 def _write_alerts(region: Region, records: Sequence[HarvestRecord]) -> None:
     """One of each kind, on events to come."""
     now = timezone.now()
-    coming = [
-        r for r in records
-        if r.event.is_published and r.event.first_start > now and len(r.event.schedule) == 1
-        and r.event.status == EventStatus.SCHEDULED
-    ]  # fmt: skip
-    dated, placed, cancelled, missing = coming[:4]
+    coming = [(e, r) for r in records if (e := r.event) and _is_simple(e, now)]
+    (dated, told), (placed, placing), (_off, cancelling), (_gone, missing) = coming[:4]
     week = timedelta(weeks=1)
     slots = [
         replace(slot, start=slot.start + week, end=slot.end + week if slot.end else None)
-        for slot in slots_of(dated.event)
+        for slot in slots_of(dated)
     ]
-    _alert(region, dated, Alert.Kind.DATE, {"schedule": dated.event.schedule},
+    _alert(region, told, Alert.Kind.DATE, {"schedule": dated.schedule},
            {"schedule": schedule_of(slots)})  # fmt: skip
-    _alert(region, placed, Alert.Kind.PLACE, {"place": placed.event.place_id},
+    _alert(region, placing, Alert.Kind.PLACE, {"place": placed.place_id},
            {"place": region.places["carmel"].pk})  # fmt: skip
-    _alert(region, cancelled, Alert.Kind.CANCELLED, {"status": "scheduled"},
+    _alert(region, cancelling, Alert.Kind.CANCELLED, {"status": "scheduled"},
            {"status": EventStatus.CANCELLED.value})  # fmt: skip
     _alert(region, missing, Alert.Kind.MISSING, {}, {})
     HarvestRecord.objects.filter(pk=missing.pk).update(missing_since=now)
+
+
+def _is_simple(event: Event, now: datetime) -> bool:
+    """Published, planned, on one date to come."""
+    return (
+        event.is_published
+        and event.first_start is not None
+        and event.first_start > now
+        and len(event.schedule) == 1
+        and event.status == EventStatus.SCHEDULED
+    )
 
 
 def _alert(

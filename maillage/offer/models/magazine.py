@@ -44,10 +44,6 @@ class OwnAddress:
         with override(self.locale.language_code):  # type: ignore[attr-defined]
             return site.pk, root_url_of(site), self.magazine_path()
 
-    def serve_preview(self, request: Any, mode_name: str) -> Any:
-        """A draft is seen as it will be."""
-        return self.serve(request)  # type: ignore[attr-defined]
-
 
 class MagazineIndexPage(OwnAddress, Page):
     """The magazine's front page, and what podcast players say of its episodes."""
@@ -62,6 +58,7 @@ class MagazineIndexPage(OwnAddress, Page):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
 
+    template = "offer/magazine.html"
     subpage_types = ("offer.ArticlePage", "offer.EpisodePage")
     max_count_per_parent = 1
     content_panels = (
@@ -86,10 +83,11 @@ class MagazineIndexPage(OwnAddress, Page):
     def magazine_path(self) -> str:
         return reverse("offer:magazine")
 
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        from maillage.offer.views.magazine import index_response
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from maillage.offer.magazine_page import index_context
 
-        return index_response(request, self)
+        told: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return told | index_context(request, self)
 
 
 class EntryPage(OwnAddress, Page):
@@ -114,10 +112,11 @@ class EntryPage(OwnAddress, Page):
     def magazine_path(self) -> str:
         return reverse("offer:magazine_page", args=[self.slug])
 
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        from maillage.offer.views.magazine import entry_response
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from maillage.offer.magazine_page import entry_context
 
-        return entry_response(request, self)
+        told: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return told | entry_context(request, self)
 
 
 HEAD_PANELS = [
@@ -140,6 +139,7 @@ class ArticlePage(EntryPage):
     kind = models.CharField(_("sorte"), max_length=8, choices=Kind, default=Kind.ARTICLE)
 
     is_creatable = True
+    template = "offer/entry.html"
     content_panels = (*HEAD_PANELS, FieldPanel("kind"), *TAIL_PANELS)
 
     class Meta:
@@ -165,6 +165,7 @@ class EpisodePage(EntryPage):
     transcript = models.TextField(_("transcription"), blank=True)
 
     is_creatable = True
+    template = "offer/entry.html"
     content_panels = (
         *HEAD_PANELS,
         MultiFieldPanel(
@@ -197,7 +198,7 @@ class EpisodePage(EntryPage):
     @property
     def media_type(self) -> str:
         """The type of the sound, by the end of its name."""
-        name = self.audio_file.name if self.audio_file else self.audio_url.partition("?")[0]
+        name = str(self.audio_file.name if self.audio_file else self.audio_url.partition("?")[0])
         return AUDIO_TYPES.get(name.rpartition(".")[2].lower(), "audio/mpeg")
 
 

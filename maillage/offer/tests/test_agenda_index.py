@@ -170,3 +170,22 @@ def test_a_missing_agenda_says_so_and_the_indexer_makes_it_anew(cast, index):
     index.run_indexer(Done())
     assert titles(index) == ["Soirée de contes"]
     assert index.agreement().is_whole
+
+
+def test_the_running_indexer_takes_up_a_rebuild_of_the_agenda_alone(cast, index):
+    import threading
+
+    event = new_event(cast)
+    index.index_pending()
+    Event.objects.filter(pk=event.pk).update(title="Bal sans journal")
+    assert index.agreement().stale == [f"agenda offer.event:{event.pk}"]
+    request = index.index_path() / "agenda" / index.REQUEST
+    request.write_text("0 0")
+
+    class Done(threading.Event):
+        def is_set(self) -> bool:
+            return not request.exists()
+
+    index.run_indexer(Done())
+    assert titles(index, text="bal") == ["Bal sans journal"]
+    assert index.agreement().is_whole

@@ -21,8 +21,8 @@ import json, threading, django
 from datetime import datetime, timedelta
 django.setup()
 from maillage.core import indexing, journal
-from maillage.core.models import IndexChange
-from maillage.offer import schedule
+from maillage.core.models import Actor, IndexChange
+from maillage.offer import actions, schedule
 from maillage.offer.models import Event
 from maillage.offer.schedule import Slot
 def say(*words):
@@ -33,10 +33,13 @@ def slots(first, number):
 """
 WRITER = """
 number = 0
+names = ("Orchestre du Rocher", "Chœur de la Baie", "Troupe du Quai")
+people = [journal.create(Actor(name=name, visibility="public"), by=None) for name in names]
+credits = [actions.Credit(f"La bande à {one.name}", actor=one) for one in people]
 while True:
     number += 1
     event = Event(title=f"Bal {number}", state="published", schedule=slots(number % 50, 12))
-    journal.create(event, by=None)
+    actions.create_event(event=event, by=None, credits=credits)
     if number % 2 == 0:
         journal.change(event, {"schedule": slots(number % 40, 7)}, by=None)
     if number % 5 == 0:

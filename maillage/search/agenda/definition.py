@@ -18,7 +18,7 @@ from maillage.search.agenda.interface import COUNTED, NAMED, AgendaDate, AgendaE
 from maillage.search.analysis import PLAIN, STEMMED, clean, without_elisions
 from maillage.search.definition import Definition, facet_values, stamp, token
 
-VERSION = 2
+VERSION = 3
 ID_BITS = 28
 DAY = 24 * 60  # minutes
 TEXT_INDEXED = 4_000  # characters

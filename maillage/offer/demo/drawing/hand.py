@@ -41,7 +41,7 @@ def weave(paper: Paper) -> str:
         paper.polygon(_band(column * size, -10, size * 0.78, HEIGHT + 20), tone, 50)
     for row in range(HEIGHT // size + 1):
         warm = row % 4 == shift
-        tone = paper.palette.warm if warm else paper.mixed(rng.uniform(0.55, 0.95))
+        over_tone = paper.palette.warm if warm else paper.mixed(rng.uniform(0.55, 0.95))
 
         def over(pen: ImageDraw.ImageDraw, k: float, row=row) -> None:
             for column in range(-1, WIDTH // size + 2):
@@ -53,7 +53,7 @@ def weave(paper: Paper) -> str:
                         fill=255,
                     )
 
-        paper.lay(over, tone, 80)
+        paper.lay(over, over_tone, 80)
     return "des bandes de papier tissées, dessus, dessous, comme un panier vu de près"
 
 

@@ -89,8 +89,11 @@ def tent(paper: Paper) -> str:
     for number in range(stripes):
         left = -60 + number * 102
         tone = paper.colour(4) if number % 2 else paper.colour(1)
-        paper.lay(lambda pen, k, at=left: pen.pieslice(
-            (at * k, 340 * k, (at + 102) * k, 460 * k), 0, 180, fill=255), tone, 60)  # fmt: skip
+
+        def scallop(pen: ImageDraw.ImageDraw, k: float, at: float = left) -> None:
+            pen.pieslice((at * k, 340 * k, (at + 102) * k, 460 * k), 0, 180, fill=255)
+
+        paper.lay(scallop, tone, 60)
         body = paper.mixed(0.66) if number % 2 else paper.mixed(0.3)
         paper.polygon([(left + 4, 430), (left + 98, 430), (left + 98, 640), (left + 4, 640)],
                       body, 0)  # fmt: skip
@@ -110,9 +113,12 @@ def beam(paper: Paper) -> str:
     paper.glow(100, y, 120, paper.palette.warm, 180)
     for number, place in enumerate((430, 560, 720)):
         half = (place - 90) * 0.2
-        paper.lay(lambda pen, k, x=place, h=half: pen.rounded_rectangle(
-            ((x - h * 0.7) * k, (y - h) * k, (x + h * 0.7) * k, (y + h) * k), 10 * k, fill=255),
-            paper.mixed(0.22 - 0.1 * number), 90)  # fmt: skip
+
+        def frame(pen: ImageDraw.ImageDraw, k: float, x: float = place, h: float = half) -> None:
+            box = ((x - h * 0.7) * k, (y - h) * k, (x + h * 0.7) * k, (y + h) * k)
+            pen.rounded_rectangle(box, 10 * k, fill=255)
+
+        paper.lay(frame, paper.mixed(0.22 - 0.1 * number), 90)
         paper.disc(place + rng.uniform(-10, 10), y, half * 0.42,
                    paper.palette.warm if number == 1 else paper.colour(3), 30)  # fmt: skip
     paper.disc(86, y, 46, paper.colour(2), 80)
