@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -112,14 +113,15 @@ def _until(days: int) -> Q:
     return Q(last_end__gte=now, first_start__lt=now + timedelta(days=days))
 
 
-WHEN = {
+Cases = dict[str, tuple[str | Promise, Callable[[Reader], Q]]]
+WHEN: Cases = {
     "a-venir": (gettext_lazy("à venir"), lambda r: Q(last_end__gte=timezone.now())),
     "semaine": (gettext_lazy("d’ici une semaine"), lambda r: _until(7)),
     "mois": (gettext_lazy("d’ici un mois"), lambda r: _until(31)),
     "passes": (gettext_lazy("passés"), lambda r: Q(last_end__lt=timezone.now())),
     "sans-date": (gettext_lazy("sans date"), lambda r: Q(first_start=None)),
 }
-ALERTED = {
+ALERTED: Cases = {
     "oui": (
         gettext_lazy("avec un changement à la source"),
         lambda r: Q(alerts__settled_at=None, alerts__isnull=False),
