@@ -139,9 +139,8 @@ def test_a_file_is_harvested_and_its_report_read(agent, city, monkeypatch):
 
 def test_an_address_is_harvested_once_at_a_time(agent, city, monkeypatch):
     content = a_calendar(3)
-    monkeypatch.setattr(
-        running, "visit", lambda source: Answer(content, source.url, "application/ld+json", Memory())
-    )
+    answer = Answer(content, "https://ville.example/", "application/ld+json", Memory())
+    monkeypatch.setattr(running, "visit", lambda source: answer)
     Source.objects.update(url="https://ville.example/agenda.jsonld")
     HarvestRun.objects.create(source=city)
     agent.post(f"/offre/sources/{city.uid}/moissonner/")
@@ -173,7 +172,8 @@ def test_a_small_run_is_undone_at_once_and_what_changed_since_is_named(agent, ca
 def test_a_large_run_is_undone_in_the_background(agent, cast, city, monkeypatch):
     monkeypatch.setattr(undoing, "AT_ONCE", 2)
     asked = []
-    monkeypatch.setattr(undoing.take_back_run.__class__, "enqueue", lambda task, *a: asked.append(a))
+    queue = undoing.take_back_run.__class__
+    monkeypatch.setattr(queue, "enqueue", lambda task, *given: asked.append(given))
     run = running.run_content(source=city, content=a_calendar(4), name="ville.jsonld")
     page = agent.post(f"/offre/moissons/{run.uid}/annuler/", follow=True)
     assert "en train d’être annulée" in page.content.decode()
