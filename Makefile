@@ -19,7 +19,7 @@ test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@.venv/bin/python -m tests.templates
 	$(PYTEST) -m "not browser"
 	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser"
-	$(PYTEST) tests/browser
+	$(PYTEST) -n 3 tests/browser
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes
 	@.venv/bin/python -m tests.check

@@ -57,14 +57,14 @@ def django_db_setup(django_test_environment, django_db_blocker):
         yield
 
 
-CASES_ON_POSTGRESQL = 2
+CASES_ON_POSTGRESQL = 1
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
     """Mark what opens the test database: nothing else need run again on PostgreSQL.
 
-    Of a test with many cases the first two are enough there: they send the same statements with
+    Of a test with many cases the first is enough there: the others send the same statements with
     other values. On SQLite each of them runs. The slow ones come first: one that begins last keeps
     the other workers waiting.
     """
