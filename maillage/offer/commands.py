@@ -66,6 +66,66 @@ def harvest(
 harvest.callback.needs_data = lambda given: not given["dry_run"]  # type: ignore[union-attr]
 
 
+@offer.command()
+@click.option("--source", "name", metavar="NOM", default="", help="Celles d’une seule source.")
+@click.option("--count", type=click.IntRange(1, 1_000), default=20, help="Combien, au plus.")
+@json_option
+def runs(name: str, count: int, as_json: bool) -> None:
+    """Les dernières moissons et leurs chiffres."""
+    import django
+
+    django.setup()
+    from maillage.core.said import in_words
+    from maillage.offer.models import HarvestRun
+
+    rows = HarvestRun.objects.select_related("source")
+    if name:
+        rows = rows.filter(source__name=name)
+    told = [
+        {
+            "run": run.uid, "source": run.source.name, "at": run.created_at.isoformat(),
+            "state": run.state, **{key: getattr(run, key) for key in COUNTS},
+            "problem": in_words(run.problem),
+        }
+        for run in rows[:count]
+    ]  # fmt: skip
+    lines = [
+        f"{one['run']}  {str(one['at'])[:16]}  {one['source']} : {one['state']}, "
+        + ", ".join(f"{one[key]} {label}" for key, label in COUNTS.items() if one[key])
+        for one in told
+    ]
+    console_for(as_json).result({"runs": told}, *(lines or ["Aucune moisson."]))
+
+
+@offer.command()
+@click.argument("run", metavar="MOISSON")
+@json_option
+def undo(run: str, as_json: bool) -> None:
+    """Annuler toute une moisson (son identifiant : « maillage offer runs »).
+
+    Ce qu’elle a amené s’en va, ce qu’elle a changé redevient comme avant ; ce qu’une personne a
+    changé depuis reste, et est nommé.
+    """
+    import django
+
+    console = console_for(as_json)
+    django.setup()
+    from maillage.offer.harvest.undoing import may_undo, undo_run
+    from maillage.offer.models import HarvestRun
+
+    record = HarvestRun.objects.select_related("source", "batch").filter(uid=run).first()
+    if record is None:
+        raise Problem(
+            f"Aucune moisson ne s’appelle « {run[:40]} ».", "Voyez « maillage offer runs »."
+        )
+    if not may_undo(record):
+        raise Problem(f"La moisson « {run} » n’a rien écrit, court encore ou est déjà annulée.")
+    outcome = undo_run(record, by=None)
+    lines = [f"{outcome.done} changements repris."]
+    lines += [f"  resté : {refusal}" for refusal in outcome.refusals[:20]]
+    console.result({"run": run, "done": outcome.done, "refused": outcome.refusals}, *lines)
+
+
 def _write(source: str, kind: str, mapping: dict[str, Any], console: Console) -> None:
     """Harvest for good, and tell the run's report."""
     from maillage.core.said import in_words

@@ -57,7 +57,7 @@ def _take_back(run: HarvestRun, by: Actor) -> None:
     run.save(update_fields=["undo", "updated_at"])
 
 
-def undo_run(run: HarvestRun, *, by: Actor) -> Undone:
+def undo_run(run: HarvestRun, *, by: Actor | None) -> Undone:
     """Undo a whole run: what it made goes, what it changed is as before; what a person changed
     since is refused and named. The source's next run finds these events anew."""
     assert run.batch is not None  # only a run that wrote is offered for undo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -139,11 +140,13 @@ def test_a_file_is_harvested_and_its_report_read(agent, city, monkeypatch):
 
 def test_an_address_is_harvested_once_at_a_time(agent, city, monkeypatch):
     content = a_calendar(3)
-    answer = Answer(content, "https://ville.example/", "application/ld+json", Memory())
+    media = "application/ld+json"
+    answer = Answer("https://ville.example/", content, media, Memory(), unchanged=False)
     monkeypatch.setattr(running, "visit", lambda source: answer)
     Source.objects.update(url="https://ville.example/agenda.jsonld")
-    HarvestRun.objects.create(source=city)
-    agent.post(f"/offre/sources/{city.uid}/moissonner/")
+    run = HarvestRun.objects.create(source=city)
+    answer = agent.post(f"/offre/sources/{city.uid}/moissonner/")
+    assert answer["Location"] == f"/offre/moissons/{run.uid}/"
     assert HarvestRun.objects.count() == 1
 
 
@@ -221,3 +224,18 @@ def test_lists_of_events_and_sources_are_exported(agent, city):
         assert io.BytesIO(content).read(2) == b"PK"
     told = agent.get(f"/offre/evenements/?source={city.uid}&quand=a-venir&state=published")
     assert "3 résultats" in told.content.decode()
+
+
+def test_runs_are_listed_and_undone_from_the_command_line(city):
+    from click.testing import CliRunner
+
+    from maillage.offer.commands import offer
+
+    run = running.run_content(source=city, content=a_calendar(3), name="ville.jsonld")
+    told = CliRunner().invoke(offer, ["runs", "--source", city.name, "--json"])
+    assert json.loads(told.stdout)["runs"][0]["new"] == 3
+    told = CliRunner().invoke(offer, ["undo", run.uid, "--json"])
+    assert json.loads(told.stdout)["refused"] == []
+    assert not Event.objects.exists()
+    assert CliRunner().invoke(offer, ["undo", run.uid]).exit_code == 1
+    assert CliRunner().invoke(offer, ["undo", "rien"]).exit_code == 1
