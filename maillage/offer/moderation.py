@@ -244,9 +244,9 @@ def todos(request: HttpRequest) -> Iterable[Todo]:
     if not is_moderator(reader):
         return
     told = counts()
-    oldest = held_events().values_list("waits_since", flat=True).first()
+    oldest = held_events().first()
     if oldest is not None:
-        due = oldest + timedelta(hours=promised_hours())
+        due = _waits_since(oldest) + timedelta(hours=promised_hours())
         yield Todo(
             tag=_("Offre culturelle"),
             title=ngettext(

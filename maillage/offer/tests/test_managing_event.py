@@ -11,7 +11,14 @@ from maillage.offer.contributing.actions import version_of
 from maillage.offer.contributing.values import form_values
 from maillage.offer.harvest import running
 from maillage.offer.lists import managed_url
-from maillage.offer.models import Destination, DuplicatePair, Event, HarvestRecord, Publication, Source
+from maillage.offer.models import (
+    Destination,
+    DuplicatePair,
+    Event,
+    HarvestRecord,
+    Publication,
+    Source,
+)
 from maillage.offer.tests.moderation_cast import a_held, a_pair, a_region, soon
 from maillage.offer.tests.offer_cast import a_hall, an_artist, an_event
 from maillage.offer.tests.test_harvest_running import _files, a_calendar  # noqa: F401
