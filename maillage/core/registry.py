@@ -155,7 +155,7 @@ class Registry:
     commands: list[click.Command] = field(default_factory=list)
     demos: list[tuple[int, Callable[[Any], None]]] = field(default_factory=list)
     demo_removals: list[Callable[[], Mapping[str, int]]] = field(default_factory=list)
-    jobs: dict[str, tuple[Callable[[], None], int]] = field(default_factory=dict)
+    jobs: dict[str, tuple[Callable[[], object], int]] = field(default_factory=dict)
     addresses: dict[type[models.Model], str] = field(default_factory=dict)
     doors: dict[str, Callable[[HttpRequest], HttpResponseBase]] = field(default_factory=dict)
     todos: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
@@ -203,7 +203,7 @@ class Registry:
         if remove is not None:
             self.demo_removals.append(remove)
 
-    def add_job(self, name: str, run: Callable[[], None], *, every_minutes: int) -> None:
+    def add_job(self, name: str, run: Callable[[], object], *, every_minutes: int) -> None:
         """Work that comes back; its schedule is a row that a host may change."""
         self.jobs[name] = (run, every_minutes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -126,7 +126,7 @@ class Having(Filter):
     """Choices with a rule each: `{"value": (label, rule(reader) -> Q)}`."""
 
     is_joined = True
-    cases: dict[str, tuple[Text, Callable[[Reader], Q]]] | None = None
+    cases: Mapping[str, tuple[Text, Callable[[Reader], Q]]] | None = None
     usual: Callable[[Reader], Q] | None = None  # when nothing is chosen
 
     def groups(self, reader: Reader) -> Iterable[tuple[str, Options]]:

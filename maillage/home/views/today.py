@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
@@ -29,14 +30,14 @@ UNPINNED = 3  # acts shown to whoever has not chosen
 
 
 @audience("public")
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: HttpRequest) -> HttpResponseBase:
     """The first page; a room may own the domain. It asks for the session only when there is one."""
     for front in registry.fronts:
         if (shown := front(request)) is not None:
             return shown
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.reader.is_signed_in:  # type: ignore[attr-defined]
-        context = {"title": settings.NETWORK_NAME, "panels": _panels(request, VISITOR, "welcome")}
-        return TemplateResponse(request, "home/welcome.html", context)
+        welcome = {"title": settings.NETWORK_NAME, "panels": _panels(request, VISITOR, "welcome")}
+        return TemplateResponse(request, "home/welcome.html", welcome)
     reader: Reader = request.reader  # type: ignore[attr-defined]
     host = _current_host(reader)
     context = {
