@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -61,7 +62,7 @@ def _fault(error: dict[str, Any]) -> dict[str, str]:
 
 def _plain(message: str) -> str:
     """A sentence of our own validators is said in the language; pydantic's stays as it is."""
-    return _(message.removeprefix("Value error, "))
+    return gettext(message.removeprefix("Value error, "))
 
 
 def answer_in_words(api: NinjaAPI) -> None:
