@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from maillage.algorithms.said import SAID
+from maillage.core.said import from_json, in_words
 
 
 def language_of(request: HttpRequest) -> str:
@@ -62,7 +64,7 @@ def _fault(error: dict[str, Any]) -> dict[str, str]:
 
 def _plain(message: str) -> str:
     """A sentence of our own validators is said in the language; pydantic's stays as it is."""
-    return gettext(message.removeprefix("Value error, "))
+    return in_words(from_json({SAID: message.removeprefix("Value error, ")}))
 
 
 def answer_in_words(api: NinjaAPI) -> None:
