@@ -58,6 +58,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 CASES_ON_POSTGRESQL = 1
+PAGES_ON_POSTGRESQL = 4
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,18 +66,26 @@ def pytest_collection_modifyitems(items) -> None:
     """Mark what opens the test database: nothing else need run again on PostgreSQL.
 
     Of a test with many cases the first is enough there: the others send the same statements with
-    other values. On SQLite each of them runs. The slow ones come first: one that begins last keeps
-    the other workers waiting.
+    other values. Of the tests of one file that only ask for pages, four: the pages of one room
+    read the same tables in the same ways. On SQLite each of them runs. The slow ones come first:
+    one that begins last keeps the other workers waiting.
     """
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     fixtures = {"db", "transactional_db", "live_server"}
     cases: Counter[str] = Counter()
+    pages: Counter[str] = Counter()
     for item in items:
         if fixtures & set(item.fixturenames) or item.get_closest_marker("django_db"):
             name = item.nodeid.partition("[")[0]
             cases[name] += 1
-            if cases[name] <= CASES_ON_POSTGRESQL:
-                item.add_marker("database")
+            if cases[name] > CASES_ON_POSTGRESQL:
+                continue
+            if {"client", "sign_in"} & set(item.fixturenames):
+                file = item.nodeid.partition("::")[0]
+                pages[file] += 1
+                if pages[file] > PAGES_ON_POSTGRESQL:
+                    continue
+            item.add_marker("database")
 
 
 def pytest_collection_finish() -> None:
