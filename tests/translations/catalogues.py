@@ -22,7 +22,7 @@ LONG = 12
 # Long words that are the same in both languages; a whole sentence never is.
 SAME = {
     "participation", "participations", "organisations", "contribution", "contributions",
-    "maillage", "import",
+    "maillage", "import", "document", "date", "dates",
 }  # fmt: skip
 Key = tuple[str, str]
 

@@ -23,7 +23,12 @@ FRENCH_BY_NATURE = (
     "maillage/core/vocabulary.py", "maillage/core/documents/", "maillage/core/console.py",
     "maillage/consult/notes/french_actions.py", "/demo", "/commands",
     "maillage/consult/preparing/rehearsal_words.py",  # what make-believe people write
-    "maillage/core/api.py", "maillage/consult/api.py",  # the words of the API's own documentation
+    # The words of the API's own documentation.
+    "maillage/core/api.py", "maillage/consult/api.py", "maillage/offer/api/",
+    # What reads the French of sources, and what the host's console says of a table.
+    "maillage/offer/harvest/cleaning.py", "maillage/offer/harvest/words.py",
+    "maillage/offer/places.py", "maillage/algorithms/duplicates/table.py",
+    "maillage/algorithms/duplicates/columns.py",
     # What reads the French of a pasted text.
     *(f"maillage/offer/contributing/{name}.py" for name in
       ("lines", "pieces", "programme", "saying_dates", "titles", "understanding")),

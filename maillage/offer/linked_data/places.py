@@ -64,7 +64,7 @@ def unknown_place(iri: str, name: str) -> Node:
     return {
         "@type": "Place",
         "@id": f"{iri}#lieu",
-        "name": name or "Lieu à confirmer",
+        "name": name or "Lieu à confirmer",  # data
         "address": {
             "@id": f"{iri}#adresse",
             "addressRegion": PROVINCE,
