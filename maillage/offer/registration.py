@@ -14,7 +14,15 @@ from maillage.offer.harvest.running import give_up_harvest, harvest_due, harvest
 from maillage.offer.harvest.undoing import give_up_undo, take_back_run
 from maillage.offer.indicators import INDICATORS
 from maillage.offer.lists import Events, Sources
-from maillage.offer.models import Event, EventCredit, EventSeries, Work
+from maillage.offer.models import (
+    Claim,
+    Event,
+    EventCredit,
+    EventSeries,
+    Submission,
+    Work,
+    WorkCredit,
+)
 from maillage.offer.moderation import badge, todos
 from maillage.offer.outside_magazine import EVERY_MINUTES, read_magazines
 from maillage.offer.pictures import follow_pictures
@@ -24,6 +32,11 @@ from maillage.offer.sites import showcase_of, welcome_panel
 
 def register(registry: Registry) -> None:
     """Called once, from the room's `ready`."""
+    # Names that a form or a source wrote beside a person's record: erasing her takes them out.
+    registry.add_copies(EventCredit, "name")
+    registry.add_copies(WorkCredit, "name")
+    registry.add_copies(Claim, "name")
+    registry.add_copies(Submission, "name")
     # --- search -----------------------------------------------------------------------------
     registry.add(
         AgendaSource(

@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils.duration import duration_iso_string
+from wagtail.blocks import StreamValue
 
 PAGE = 200
 # Sign-ins end with the move; search indexes are made again from the rows.
@@ -71,6 +73,9 @@ def _plain(value: Any) -> Any:
         return base64.b64encode(bytes(value)).decode("ascii")
     if isinstance(value, decimal.Decimal | uuid.UUID):
         return str(value)
+    if isinstance(value, StreamValue):
+        # The body of an article, as its own column holds it.
+        return json.dumps(value.stream_block.get_prep_value(value), cls=DjangoJSONEncoder)
     raise TypeError(f"{type(value).__name__} ne s’écrit pas en JSON")
 
 

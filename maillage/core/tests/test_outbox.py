@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from maillage.core import journal, outbox
-from maillage.core.models import Actor, Gesture, IndexChange, Topic
+from maillage.core.models import Actor, Axis, Gesture, IndexChange, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_erasing_a_person_notes_what_was_hers(cast, searchables):
 
 def test_a_model_without_documents_leaves_no_row(cast, searchables):
     IndexChange.objects.all().delete()
-    Topic.objects.create(slug="sons", name_fr="Sons")
+    Axis.objects.create(slug="sons", name_fr="Sons")
     assert not IndexChange.objects.exists()
 
 
