@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
 from enum import StrEnum
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -29,7 +28,7 @@ class NotAPicture(ValueError):
 
 
 def read_picture(
-    content: bytes, *, formats: Sequence[str], shortest: int, longest: int
+    content: bytes, *, formats: tuple[str, ...], shortest: int, longest: int
 ) -> Image.Image:
     """The picture, RGB or RGBA (where something is transparent), within `longest` pixels a side.
 
