@@ -69,7 +69,11 @@ def register(registry: Registry) -> None:
     registry.add_demo(50, fill_showcase, remove_showcase)
     # --- contributing ---------------------------------------------------------------------------
     registry.add_job("offer-forget-unconfirmed", forget_unconfirmed, every_minutes=24 * 60)
-    # --- moderation, sources, harvest ----------------------------------------------------------
+    _register_moderation(registry)
+
+
+def _register_moderation(registry: Registry) -> None:
+    """Moderation, sources and harvest: the network's own side."""
     registry.add(
         MenuEntry(
             "offer", _("Offre culturelle"), "offer:moderation", shortcut="o", badge=badge, group=2

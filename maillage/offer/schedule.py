@@ -169,7 +169,7 @@ def write_many(events: Sequence[Event]) -> None:
 
 def _occurrence(event: Event, slot: Slot) -> Occurrence:
     zone = event.timezone
-    last = _last_day(slot)
+    last = last_day(slot)
     is_timed = isinstance(slot.start, datetime)
     return Occurrence(
         uid=slot.uid or new_uid(),
@@ -190,7 +190,8 @@ def _occurrence(event: Event, slot: Slot) -> Occurrence:
     )
 
 
-def _last_day(slot: Slot) -> date:
+def last_day(slot: Slot) -> date:
+    """The day on which a slot ends, included."""
     first = slot.start.date() if isinstance(slot.start, datetime) else slot.start
     if slot.end is None:
         return first

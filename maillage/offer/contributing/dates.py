@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from maillage.algorithms.french_dates import read_dates
 from maillage.core.said import in_words
 from maillage.offer.contributing.saying_dates import all_in_french, local
-from maillage.offer.schedule import Moment, Slot
+from maillage.offer.schedule import Moment, Slot, last_day
 
 MOST_SHOWN = 40
 SURE = 0.8
@@ -52,7 +52,7 @@ class DatesSeen:
     @property
     def is_past(self) -> bool:
         today = timezone.localdate()
-        return bool(self.slots) and all(_last_day(slot) < today for slot in self.slots)
+        return bool(self.slots) and all(last_day(slot) < today for slot in self.slots)
 
 
 def read_when(text: str, rows: Iterable[tuple[date, time | None, time | None]] = ()) -> DatesSeen:
@@ -91,19 +91,11 @@ def _end(start: Moment, end: Moment | None) -> Moment | None:
     return end
 
 
-def _last_day(slot: Slot) -> date:
-    if isinstance(slot.end, datetime):
-        return slot.end.date()
-    if slot.end is not None:
-        return slot.end - timedelta(days=1)
-    return slot.start.date() if isinstance(slot.start, datetime) else slot.start
-
-
 def slot_in_words(slot: Slot) -> str:
     """« Samedi 28 novembre 2026, 19 h 30 à 21 h », in the reader's language."""
     start, end = slot.start, slot.end
     if not isinstance(start, datetime):
-        last = _last_day(slot)
+        last = last_day(slot)
         if last <= start:
             return _("%(day)s, toute la journée") % {"day": capfirst(_full(start))}
         return _("Du %(first)s au %(last)s") % {"first": _full(start), "last": _full(last)}

@@ -8,22 +8,20 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import warnings
 from functools import partial
 
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from maillage.core import journal
 from maillage.core.fetch import fetch
 from maillage.core.models import Picture
+from maillage.offer.foreign_pictures import NotAPicture, read_picture
 from maillage.offer.harvest.polite import Pace, Refusal, Robots, ask
 from maillage.offer.models import Event, PublicationState
 
 log = logging.getLogger("maillage.harvest")
 MOST_BYTES = 12 * 2**20
-MOST_PIXELS = 60_000_000
 SECONDS = 20.0
 LONGEST_SIDE = 2_000
 SHORTEST_SIDE = 120  # smaller is an icon or a tracker's dot
@@ -31,30 +29,17 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 A_RUN = 40  # pictures fetched at once; the job comes back
 
 
-class NotAPicture(ValueError):
-    """The content is no picture that the site can show."""
-
-
 def lightened(content: bytes) -> tuple[bytes, int, int]:
     """The picture as a JPEG of at most 2,000 px, without where and how it was taken.
 
     Gives (content, width, height). NotAPicture when it cannot be read, is too small, or is a bomb.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise NotAPicture("too many pixels")
-                upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning) as error:
-        raise NotAPicture(str(error)) from error
-    if min(upright.size) < SHORTEST_SIDE:
-        raise NotAPicture("too small")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture = read_picture(
+        content, formats=FORMATS, shortest=SHORTEST_SIDE, longest=LONGEST_SIDE
+    ).convert("RGB")
     kept = io.BytesIO()
-    upright.save(kept, "JPEG", quality=85, optimize=True)
-    return kept.getvalue(), *upright.size
+    picture.save(kept, "JPEG", quality=85, optimize=True)
+    return kept.getvalue(), *picture.size
 
 
 def keep_picture(
