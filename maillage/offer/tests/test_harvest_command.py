@@ -74,10 +74,9 @@ def test_without_dry_run_events_are_written_once_and_the_report_is_told(tmp_path
         "UID:a\nSUMMARY:A\nDTSTART:20270704T180000Z", "UID:b\nSUMMARY:B\nDTSTART:20270705T180000Z",
         "UID:c\nSUMMARY:C",
     ))  # fmt: skip
-    told = [
-        json.loads(CliRunner().invoke(offer, ["harvest", str(file), "--json"]).stdout)
-        for _ in range(2)
-    ]
+    results = [CliRunner().invoke(offer, ["harvest", str(file), "--json"]) for _ in range(2)]
+    assert [result.exit_code for result in results] == [0, 0], [r.exc_info for r in results]
+    told = [json.loads(result.stdout) for result in results]
 
     assert [(t["state"], t["new"], t["refused"]) for t in told] == [
         ("done", 2, 1), ("done", 0, 1)

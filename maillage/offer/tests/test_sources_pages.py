@@ -233,6 +233,7 @@ def test_runs_are_listed_and_undone_from_the_command_line(city):
 
     run = running.run_content(source=city, content=a_calendar(3), name="ville.jsonld")
     told = CliRunner().invoke(offer, ["runs", "--source", city.name, "--json"])
+    assert told.exit_code == 0, (told.output, told.exc_info)
     assert json.loads(told.stdout)["runs"][0]["new"] == 3
     told = CliRunner().invoke(offer, ["undo", run.uid, "--json"])
     assert json.loads(told.stdout)["refused"] == []
