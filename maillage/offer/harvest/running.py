@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -25,6 +26,7 @@ from maillage.offer.harvest.alerting import flag_missing
 from maillage.offer.harvest.found import Reading, Refused
 from maillage.offer.harvest.joining import Joiner
 from maillage.offer.harvest.kinds import Asked
+from maillage.offer.harvest.memory import collected_between
 from maillage.offer.harvest.polite import Refusal, hash_of, next_reading
 from maillage.offer.harvest.reading import read
 from maillage.offer.harvest.visiting import remember, visit
@@ -194,14 +196,15 @@ def _write_all(run: HarvestRun, *, by: Actor | None, progress: Progress | None, 
     if run.position:
         # The page written last may not have been compared when the process was killed.
         joiner.join(list(Event.objects.current().filter(records__last_run=run)))
-    for page in _pages(events):
-        done = writer.write(page, _drained(reading))
-        joiner.join(done.events)
-        run.position += done.seen
-        if progress:
-            progress(run.position, max(reading.total, reading.seen))
-        if HarvestRun.objects.filter(pk=run.pk, stop_asked=True).exists():
-            return
+    with closing(collected_between(_pages(events))) as pages:
+        for page in pages:
+            done = writer.write(page, _drained(reading))
+            joiner.join(done.events)
+            run.position += done.seen
+            if progress:
+                progress(run.position, max(reading.total, reading.seen))
+            if HarvestRun.objects.filter(pk=run.pk, stop_asked=True).exists():
+                return
     rest = _drained(reading)
     if rest:
         writer.write([], rest)
