@@ -86,7 +86,8 @@ class PageWriter:
             }
             fresh = [f for f in findings if f.key not in known or known[f.key].event is None]
             self._make(fresh, known, done)
-            self._follow([(known[f.key], f) for f in findings if f not in fresh], done)
+            made = {f.key for f in fresh}
+            self._follow([(known[f.key], f) for f in findings if f.key not in made], done)
             counts = {name: F(name) + getattr(done, name) for name in COUNTS}
             HarvestRun.objects.filter(pk=self.run.pk).update(
                 position=F("position") + len(page), updated_at=timezone.now(), **counts
