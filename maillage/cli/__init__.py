@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from copy import copy
 from importlib.util import find_spec
 from typing import Any
 
@@ -47,7 +48,7 @@ class Commands(click.Group):
         else:
             command = room_commands().get(name)
             if command is not None:
-                _open_data_first(command)
+                command = _opening_first(command)
         if command is not None and isinstance(ctx.obj, Console) and ctx.obj.is_json:
             ctx.default_map = {name: _json_by_default(command)}
         return command
@@ -85,21 +86,18 @@ def registered_commands() -> dict[str, click.Command]:
     return {c.name: c for c in registry.commands if c.name}
 
 
-def _leaves(command: click.Command) -> list[click.Command]:
-    if isinstance(command, click.Group):
-        return [leaf for sub in command.commands.values() for leaf in _leaves(sub)]
-    return [command]
+def _opening_first(command: click.Command) -> click.Command:
+    """A copy that finds its database there and migrated, without a word about it.
 
-
-def _open_data_first(command: click.Command) -> None:
-    """A room's command finds its database there and migrated, without a word about it.
-
-    A callback may say when it needs none: `needs_data`, a function of what it is given.
+    A copy: the room's own command is shared by everything in this process that calls it. A
+    callback may say when it needs none: `needs_data`, a function of what it is given.
     """
-    for leaf in _leaves(command):
-        if leaf.callback is None or hasattr(leaf.callback, "opens_data"):
-            continue
-        leaf.callback = _after_opening(leaf.callback)
+    opening = copy(command)
+    if isinstance(opening, click.Group):
+        opening.commands = {n: _opening_first(sub) for n, sub in opening.commands.items()}
+    elif opening.callback is not None:
+        opening.callback = _after_opening(opening.callback)
+    return opening
 
 
 def _after_opening(callback: Any) -> Any:
@@ -115,7 +113,6 @@ def _after_opening(callback: Any) -> Any:
             open_data()
         return callback(*args, **kwargs)
 
-    opened.opens_data = True  # type: ignore[attr-defined]
     return opened
 
 

@@ -135,3 +135,14 @@ def test_an_unreadable_file_is_told_in_one_json_object(bare_instance, tmp_path):
     assert told["file"] == "vide.txt"
     assert told["place"]
     assert told["remedy"]
+
+
+def test_a_room_s_own_command_stays_as_it_was_when_the_program_lists_it():
+    """Listing once changed it for good: what called it later opened the data folder again."""
+    from maillage.cli import Commands
+    from maillage.offer.commands import offer
+
+    before = {name: command.callback for name, command in offer.commands.items()}
+    listed = Commands("maillage").get_command(click.Context(cli), "offer")
+    assert {name: command.callback for name, command in offer.commands.items()} == before
+    assert all(listed.commands[name].callback is not call for name, call in before.items())

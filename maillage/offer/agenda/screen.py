@@ -16,7 +16,7 @@ from maillage.offer.agenda import words
 from maillage.offer.agenda.ask import Answer, Card, how_many
 from maillage.offer.agenda.dates import days_of, first_of_month
 from maillage.offer.agenda.query import AgendaQuery
-from maillage.offer.agenda.territories import territory_of
+from maillage.offer.agenda.territories import Territory, territory_of
 
 FEW = 10  # values of a facet shown at once; the others are folded
 MOST = 60
@@ -122,7 +122,7 @@ def _group(answer: Answer, one: words.Filter) -> Group:
 
 def _cut(key: str, title: str | Promise, choices: list[Choice], few: int = FEW) -> Group:
     """The first ones, then those that are chosen though they come later; the others folded."""
-    chosen = [one for one in choices[few:MOST] if one.is_chosen]
+    chosen = [one for one in choices[few:] if one.is_chosen]
     rest = [one for one in choices[few:MOST] if not one.is_chosen]
     return Group(key, title, [*choices[:few], *chosen], rest)
 
@@ -160,7 +160,7 @@ def _languages(answer: Answer) -> Group:
 def _territories(answer: Answer) -> Group:
     """Regions when there are several, MRCs, municipalities: the levels that still divide."""
     asked = answer.query.values("territoire")
-    found: list[Choice] = []
+    found: list[tuple[Territory, int]] = []
     for level in ("region", "rcm", "municipality"):
         counts = answer.facets.get(level, {})
         known = [(territory_of(level, code), count) for code, count in counts.items()]
@@ -172,8 +172,11 @@ def _territories(answer: Answer) -> Group:
         ):
             continue
         there.sort(key=lambda pair: -pair[1])
-        found += [_value(answer, "territoire", one.slug, one.name, n) for one, n in there]
-    return _cut("territory", _("Territoire"), found)
+        found += there
+    # An address is written for what is shown alone: there are a thousand municipalities.
+    shown = found[:MOST] + [pair for pair in found[MOST:] if pair[0].slug in asked]
+    choices = [_value(answer, "territoire", one.slug, one.name, n) for one, n in shown]
+    return _cut("territory", _("Territoire"), choices)
 
 
 def _places(answer: Answer) -> Group:
