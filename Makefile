@@ -25,6 +25,7 @@ check: setup     ## format, lint, floors, types, templates, migrations, translat
 	@.venv/bin/python -m tests.check
 
 bench: setup     ## the measures of docs/measurements.md
+	@.venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r bench/requirements.lock
 	@.venv/bin/python bench/core.py
 	@.venv/bin/python bench/wording.py
 	@.venv/bin/python bench/duplicates.py
