@@ -58,7 +58,7 @@ RECONCILIATION_URL = ENV.text(
 
 # --- Applications ----------------------------------------------------------------------------
 # To remove a room: delete its folder, its line here and its line in urls.py.
-ROOMS = ["maillage.connect", "maillage.offer", "maillage.consult"]
+ROOMS = ["maillage.connect", "maillage.develop", "maillage.offer", "maillage.consult"]
 INSTALLED_APPS = [
     "maillage.home",
     "maillage.report",

@@ -35,6 +35,7 @@ urlpatterns = [
         path("connexion/", include("allauth.urls")),
         path("", include("maillage.core.urls")),
         *room("reseauter/", "maillage.connect"),
+        *room("developper/", "maillage.develop"),
         # The showcase is the public's: its addresses begin at the root (/agenda/, /repertoire/…).
         *room("", "maillage.offer"),
         *room("concerter/", "maillage.consult"),

@@ -1,9 +1,38 @@
-"""Who may answer for a tie, and who may speak for an actor."""
+"""Who may answer for a tie, who may speak for an actor, who is in a circle.
+
+A circle is seen by whom its visibility says and by its members; changed by its owner, its host's
+agents and managers, coordination, and those who chair it or keep its minutes. What is said and
+filed there is its members'. What a person avoids (`core.Avoidance`) is seen by herself alone.
+"""
 
 from __future__ import annotations
 
-from maillage.core.access import Reader, may_change
-from maillage.core.models import Actor, Tie, User
+from django.db.models import Q
+
+from maillage.connect.models import (
+    AgendaItem,
+    Circle,
+    CircleFile,
+    CircleMember,
+    Meeting,
+    MeetingAction,
+    MeetingDecision,
+    Message,
+    Thread,
+)
+from maillage.core.access import (
+    NOBODY,
+    Reader,
+    access_rule,
+    change_rule,
+    editable,
+    editable_or_404,
+    may_change,
+    scope_rule,
+    visible,
+    visible_or_404,
+)
+from maillage.core.models import Actor, Avoidance, Tie, User
 
 
 def answers_for(actor: Actor, reader: Reader) -> bool:
@@ -36,3 +65,70 @@ def may_withdraw(tie: Tie, reader: Reader) -> bool:
     if reader.person_id in {tie.declared_by_id, tie.source_id, tie.target_id}:
         return True
     return may_change(tie, reader)
+
+
+def circle_visible(reader: Reader, address: str) -> Circle:
+    """The circle at `address`, when the reader may see it; Http404 otherwise."""
+    return visible_or_404(Circle, reader, address)
+
+
+def circle_editable(reader: Reader, address: str) -> Circle:
+    """The circle at `address`, when the reader may change it; Http404 otherwise."""
+    return editable_or_404(Circle, reader, address)
+
+
+def _sits(reader: Reader, *roles: str) -> Q:
+    """Circles in which the reader sits now, in one of these roles (in any, when none is named)."""
+    if not reader.person_id:
+        return NOBODY
+    seats = CircleMember.objects.filter(actor_id=reader.person_id, state=CircleMember.State.ACTIVE)
+    return Q(pk__in=(seats.filter(role__in=roles) if roles else seats).values("circle"))
+
+
+def _circle_seen(reader: Reader) -> Q:
+    invited = NOBODY
+    if reader.person_id:
+        asked = CircleMember.objects.filter(
+            actor_id=reader.person_id, state=CircleMember.State.INVITED
+        )
+        invited = Q(pk__in=asked.values("circle"))
+    return scope_rule(reader) | _sits(reader) | invited
+
+
+def _circle_changed(reader: Reader) -> Q:
+    leads = _sits(reader, CircleMember.Role.CHAIR, CircleMember.Role.SECRETARY)
+    return change_rule(reader) | leads
+
+
+def _with_circle(path: str):
+    return lambda reader: Q(**{f"{path}__in": visible(Circle.objects.all(), reader)})
+
+
+def _leads_circle(path: str):
+    return lambda reader: Q(**{f"{path}__in": editable(Circle.objects.all(), reader)})
+
+
+def _inside(path: str):
+    """What is said and filed in a circle: for those who sit there and those who lead it."""
+
+    def rule(reader: Reader) -> Q:
+        mine = Circle.objects.filter(_sits(reader))
+        led = editable(Circle.objects.all(), reader)
+        return Q(**{f"{path}__in": mine}) | Q(**{f"{path}__in": led})
+
+    return rule
+
+
+def _her_own(reader: Reader) -> Q:
+    return Q(person_id=reader.person_id) if reader.person_id else NOBODY
+
+
+access_rule(Circle, seeing=_circle_seen, changing=_circle_changed)
+for _model, _path in (
+    (CircleMember, "circle"), (Meeting, "circle"), (AgendaItem, "meeting__circle"),
+    (MeetingDecision, "meeting__circle"), (MeetingAction, "meeting__circle"),
+):  # fmt: skip
+    access_rule(_model, seeing=_with_circle(_path), changing=_leads_circle(_path))
+for _model, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
+    access_rule(_model, seeing=_inside(_path), changing=_inside(_path))
+access_rule(Avoidance, seeing=_her_own, changing=_her_own)

@@ -10,6 +10,7 @@ class ConnectConfig(AppConfig):
     verbose_name = _("Réseauter")
 
     def ready(self) -> None:
+        from maillage.connect import access  # noqa: F401 - registers the room's rules
         from maillage.connect.documents import actor_document, actors_to_index
         from maillage.connect.lists import Actors
         from maillage.connect.moments import tie_moments

@@ -23,12 +23,12 @@ from maillage.core.models.practice import (
 from maillage.core.models.privacy import Consent, Erasure
 from maillage.core.models.shared import Action, Concern, Decision, Need, Participation
 from maillage.core.models.territory import Municipality, Place, Rcm, Region
-from maillage.core.models.ties import Link, Tie, TieType
+from maillage.core.models.ties import Avoidance, Link, Tie, TieType
 from maillage.core.models.vocabulary import Axis, Discipline, Topic
 from maillage.core.models.work import ColumnMapping, Import, SavedView, Schedule
 
 __all__ = [
-    "Action", "Actor", "Axis", "Batch", "CalendarSource", "Change", "ColumnMapping", "Concern",
+    "Action", "Actor", "Avoidance", "Axis", "Batch", "CalendarSource", "Change", "ColumnMapping", "Concern",
     "Consent", "ContactPoint", "Dated", "Decision", "Discipline", "Erasure", "File", "Gesture",
     "GestureProposal", "Identified", "Import", "IndexChange", "Invitation", "Link",
     "Linkable", "Membership", "Municipality", "Named", "Need", "Participation", "Picture", "Pin",

@@ -58,6 +58,9 @@ class Actor(Identified, Scoped, Linkable, Dated):
     topics = models.ManyToManyField(
         "core.Topic", verbose_name=_("thèmes"), blank=True, related_name="actors"
     )
+    skills = models.ManyToManyField(
+        "core.Topic", verbose_name=_("compétences"), blank=True, related_name="skilled_actors"
+    )
     neq = models.CharField(_("NEQ"), max_length=10, blank=True)
     wikidata = models.CharField(_("Wikidata"), max_length=20, blank=True)
     isni = models.CharField(_("ISNI"), max_length=16, blank=True)

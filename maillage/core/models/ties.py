@@ -59,6 +59,32 @@ class Tie(Identified, Scoped, Dated):
         return f"{self.source} · {self.type} · {self.target}"
 
 
+class Avoidance(Identified):
+    """That a person does not want to be brought together with another: absolute, and hers alone.
+
+    No journal, no history, no list but her own « Mon espace »: whoever sees that a row exists
+    knows what it says. What suggests or seats reads it, and never says why somebody is left out.
+    """
+
+    person = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="avoidances")
+    other = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("personne à ne pas rapprocher")
+        verbose_name_plural = _("personnes à ne pas rapprocher")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="one_avoidance_of_a_pair"),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("other")), name="no_avoidance_of_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
 class Link(models.Model):
     """A loose reference from any record to any record; both ends inherit `Linkable`."""
 

@@ -1,0 +1,19 @@
+"""The tables of the room: circles and what happens in them, introductions and what came of them."""
+
+from maillage.connect.models.circles import Circle, CircleFile, CircleMember
+from maillage.connect.models.introductions import Introduction
+from maillage.connect.models.meetings import AgendaItem, Meeting, MeetingAction, MeetingDecision
+from maillage.connect.models.threads import Message, Thread
+
+__all__ = [
+    "AgendaItem",
+    "Circle",
+    "CircleFile",
+    "CircleMember",
+    "Introduction",
+    "Meeting",
+    "MeetingAction",
+    "MeetingDecision",
+    "Message",
+    "Thread",
+]

@@ -1,0 +1,41 @@
+"""Two actors that somebody introduced to one another, and what came of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.models import Dated, Identified, Linkable, Scoped
+
+
+class Introduction(Identified, Scoped, Linkable, Dated):
+    """Drafted by an agent, sent by her own hand; then followed until it is known what came of it.
+
+    `reasons`: why these two, as `Said` rows (`algorithms.said`), kept as they were the day it was
+    drafted. `one` is the actor whose need it answers, when a need is the reason.
+    """
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted", _("message préparé")
+        SENT = "sent", _("message envoyé")
+        MET = "met", _("se sont rencontrés")
+        COLLABORATION = "collaboration", _("une collaboration est née")
+        NOTHING = "nothing", _("sans suite")
+
+    one = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="introduced_a")
+    other = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="introduced_b")
+    reasons = models.JSONField(default=list)
+    subject = models.CharField(_("objet"), max_length=200, blank=True)
+    message = models.TextField(_("message"), blank=True)
+    state = models.CharField(_("état"), max_length=13, choices=State, default=State.DRAFTED)
+    sent_on = models.DateField(_("envoyé le"), null=True, blank=True)
+    outcome_on = models.DateField(_("issue connue le"), null=True, blank=True)
+    outcome = models.TextField(_("ce qui en est sorti"), blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("mise en relation")
+        verbose_name_plural = _("mises en relation")
+
+    def __str__(self) -> str:
+        return f"{self.one} · {self.other}"

@@ -1,0 +1,32 @@
+"""The tables of the room: evenings, agreements, strategies."""
+
+from maillage.develop.models.agreements import Agreement
+from maillage.develop.models.evenings import Evening, EveningTable, Registration, TableLink
+from maillage.develop.models.seating import Seat, SeatingPlan
+from maillage.develop.models.strategies import (
+    Objective,
+    Orientation,
+    Project,
+    ProgressIndicator,
+    Reading,
+    Strategy,
+)
+from maillage.develop.models.wishes import FollowUp, Wish
+
+__all__ = [
+    "Agreement",
+    "Evening",
+    "EveningTable",
+    "FollowUp",
+    "Objective",
+    "Orientation",
+    "ProgressIndicator",
+    "Project",
+    "Reading",
+    "Registration",
+    "Seat",
+    "SeatingPlan",
+    "Strategy",
+    "TableLink",
+    "Wish",
+]
