@@ -75,7 +75,9 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, StreamValue):
         # The body of an article, as its own column holds it.
-        return json.dumps(value.stream_block.get_prep_value(value), cls=DjangoJSONEncoder)
+        body = value.stream_block.get_prep_value(value)
+        # PostgreSQL keeps keys in its own order: sorted, a body is the same text on both.
+        return json.dumps(body, cls=DjangoJSONEncoder, sort_keys=True)
     raise TypeError(f"{type(value).__name__} ne s’écrit pas en JSON")
 
 
