@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -31,6 +32,7 @@ FACETS = (
 # How long changes may wait for the indexer before the index is called late.
 LATE = timedelta(minutes=2)
 _told_at = -60.0
+_meanwhile = ThreadPoolExecutor(1, thread_name_prefix="agenda")
 # Long columns of an event that no card shows.
 UNSHOWN = (
     "event__description", "event__schedule", "event__origins", "event__same_as",
@@ -125,6 +127,25 @@ def how_many(query: AgendaQuery) -> int:
     """How many events answer; nothing else is read."""
     found, _is_degraded, _is_whole = answer_of(query.question(limit=0))
     return found.total
+
+
+def count_meanwhile(questions: Iterable[AgendaQuestion]) -> Callable[[], None]:
+    """Begin to count what the same page asks a moment later; what is returned waits for it.
+
+    The index counts outside Python's lock, so on the machine's other core; it keeps the figures.
+    Its troubles are told when the question itself is asked.
+    """
+    if is_late():
+        return lambda: None
+
+    def count() -> None:
+        try:
+            for question in questions:
+                indexing.agenda().agenda(question)
+        except SearchError:
+            return
+
+    return _meanwhile.submit(count).result
 
 
 def answer_of(question: AgendaQuestion) -> tuple[AgendaAnswer, bool, bool]:
