@@ -122,7 +122,8 @@ def _moved(graph: Any, count: int) -> Points:
         niter=100 if count <= 20_000 else 50, seed=start.tolist(), grid=True,
         start_temp=math.sqrt(count) / 10,
     )  # fmt: skip
-    return np.array(laid.coords)
+    points: Points = np.array(laid.coords)
+    return points
 
 
 def _round(points: Points, count: int) -> Points:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from maillage.algorithms.network.model import Id, Network
 from maillage.algorithms.said import Said
@@ -97,60 +96,65 @@ class CutPoint:
         return sum(len(piece) for piece in self.pieces)
 
 
-def cut_points(network: Network, *, most: int | None = None) -> list[CutPoint]:
+def cut_points(network: Network, *, most: int = 100) -> list[CutPoint]:
     """Articulation points (Hopcroft and Tarjan 1973), those that cut off the most first.
 
-    `most`: how many to give back; the others are found, but not listed.
+    `most`: how many are given back, with the lists of what falls off (which, for all of them,
+    may grow with the square of the network).
     """
-    found: list[tuple[int, int, list[list[int]]]] = []
+    found: list[_Cut] = []
     for group in network.groups:
         if len(group) > 2:
             found += _cuts(network.neighbours, group)
-    found.sort(key=lambda cut: (-cut[0], cut[1]))
-    return [_cut_point(network, at, pieces) for _, at, pieces in found[:most]]
+    found.sort(key=lambda cut: (-cut.cut_off, cut.node))
+    return [_cut_point(network, cut) for cut in found[:most]]
 
 
-def _cut_point(network: Network, at: int, pieces: list[list[int]]) -> CutPoint:
-    count = sum(map(len, pieces))
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Pieces below a node are spans of the walk (from, to); the rest lies above it."""
+
+    node: int
+    spans: list[tuple[int, int]]
+    walk: list[int]
+
+    @property
+    def rest(self) -> int:
+        return len(self.walk) - 1 - sum(end - begin for begin, end in self.spans)
+
+    @property
+    def cut_off(self) -> int:
+        largest = max(self.rest, *(end - begin for begin, end in self.spans))
+        return len(self.walk) - 1 - largest
+
+
+def _cut_point(network: Network, cut: _Cut) -> CutPoint:
+    pieces = [sorted(cut.walk[begin:end]) for begin, end in cut.spans]
+    inside = {cut.node}.union(*pieces)
+    pieces.append(sorted(at for at in cut.walk if at not in inside))
+    pieces = sorted(filter(None, pieces), key=lambda piece: (-len(piece), piece[0]))[1:]
     said = Said(
         "Sans cet acteur, %(count)d autre ne serait plus relié au reste du réseau.",
         "Sans cet acteur, %(count)d autres ne seraient plus reliés au reste du réseau.",
-        count=count,
+        count=cut.cut_off,
     )
-    return CutPoint(network.ids[at], [network.named(piece) for piece in pieces], said)
+    return CutPoint(network.ids[cut.node], [network.named(piece) for piece in pieces], said)
 
 
-def _cuts(neighbours: list[list[int]], group: list[int]) -> list[tuple[int, int, list[list[int]]]]:
-    """(how many are cut off, place, pieces) of each articulation point of one component."""
-    walked = _walk(neighbours, group[0])
-    children: dict[int, list[int]] = {}
-    for node in walked.order[1:]:
+def _cuts(neighbours: list[list[int]], group: list[int]) -> list[_Cut]:
+    """The articulation points of one component."""
+    root = group[0]
+    walked = _walk(neighbours, root)
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for at, node in enumerate(walked.order[1:], start=1):
         above = walked.above[node]
-        if above == group[0] or walked.low[node] >= walked.seen[above]:
-            children.setdefault(above, []).append(node)
-    found = []
-    for node, below in children.items():
-        if node == group[0] and len(below) < 2:
-            continue
-        spans = [(walked.seen[child], walked.seen[child] + walked.size[child]) for child in below]
-        found.append(_fall(walked.order, node, spans, len(group)))
-    return found
-
-
-def _fall(
-    walk: list[int], node: int, spans: list[tuple[int, int]], whole: int
-) -> tuple[int, int, list[list[int]]]:
-    """What falls off: all pieces but the largest. A subtree is one span of the walk."""
-    rest = whole - 1 - sum(end - begin for begin, end in spans)
-    pieces = [sorted(walk[begin:end]) for begin, end in spans]
-    # Only when the rest may be the smaller is it written out: it is nearly the whole network.
-    if 0 < rest <= max(map(len, pieces)):
-        inside = {at for piece in pieces for at in piece}
-        pieces.append(sorted(at for at in walk if at not in inside and at != node))
-        rest = 0
-    pieces.sort(key=lambda piece: (-len(piece), piece[0]))
-    kept = pieces if rest else pieces[1:]
-    return sum(map(len, kept)), node, kept
+        if above == root or walked.low[node] >= walked.seen[above]:
+            spans.setdefault(above, []).append((at, at + walked.size[node]))
+    return [
+        _Cut(node, below, walked.order)
+        for node, below in spans.items()
+        if node != root or len(below) > 1
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ class _Walk:
     size: dict[int, int]
 
 
-def _walk(neighbours: Any, root: int) -> _Walk:
+def _walk(neighbours: list[list[int]], root: int) -> _Walk:
     seen, low, above, walk = {root: 0}, {root: 0}, {root: -1}, [root]
     stack = [(root, iter(neighbours[root]))]
     while stack:

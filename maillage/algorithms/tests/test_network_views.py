@@ -92,7 +92,7 @@ def test_what_became_of_communities(before, after, fates):
 
 # --- Between communities -----------------------------------------------------------------------
 def test_communities_that_share_a_topic_and_do_not_meet():
-    """Three cliques, 0-1 bridged well, 2 alone; everybody has « numérique », which tells nothing."""
+    """Of three cliques two are bridged; what everybody has (« numérique ») tells nothing."""
     ties = [*clique(*range(4)), *clique(*range(4, 8)), *clique(*range(8, 12)), (0, 4), (1, 5)]
     network = made(ties)
     topics = {node: {"numérique"} for node in range(12)}
@@ -169,7 +169,7 @@ def test_the_holder_of_the_tie_is_asked_first():
 
 
 # --- The map -----------------------------------------------------------------------------------
-def towns(count=600, groups=6, seed=3):
+def towns(count=480, groups=6, seed=3):
     """Groups that keep mostly to themselves, a second component, three nodes without ties."""
     chance = random.Random(seed)
     ties = {(node, chance.randrange(node % groups, node, groups))
