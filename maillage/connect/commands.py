@@ -29,10 +29,18 @@ def connect() -> None:
 @click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(KINDS), help="Ce que c’est (reconnu sinon).")
 @click.option("--dry-run", is_flag=True, help="Montrer ce qui serait écrit, sans rien écrire.")
-@click.option("--doubles", type=click.Choice(["skip", "update", "create"]), default="skip",
-              help="Une fiche déjà là : la laisser, la mettre à jour, en ajouter une autre.")
-@click.option("--visibility", type=click.Choice(["network", "host", "private", "public"]),
-              default="network", help="Qui verra les nouvelles fiches.")
+@click.option(
+    "--doubles",
+    type=click.Choice(["skip", "update", "create"]),
+    default="skip",
+    help="Une fiche déjà là : la laisser, la mettre à jour, en ajouter une autre.",
+)
+@click.option(
+    "--visibility",
+    type=click.Choice(["network", "host", "private", "public"]),
+    default="network",
+    help="Qui verra les nouvelles fiches.",
+)
 @click.option("--by", "email", metavar="COURRIEL", default="",
               help="La personne au nom de qui l’écrire (sinon la coordination).")  # fmt: skip
 @json_option
@@ -64,7 +72,10 @@ def import_file(
         {**told, "dry_run": False, "import": imported.uid, "written": written, "undo": undo_with},
         *_lines(told),
         "Écrit : "
-        + (", ".join(f"{written[n]} {label}" for n, label in COUNTS.items() if written[n]) or "rien")
+        + (
+            ", ".join(f"{written[n]} {label}" for n, label in COUNTS.items() if written[n])
+            or "rien"
+        )
         + ".",
         f"Pour tout annuler : {undo_with}",
     )
@@ -90,8 +101,11 @@ def undo(uid: str, as_json: bool) -> None:
     imported = Import.objects.filter(uid=uid, list_name="actors").select_related("batch").first()
     if imported is None:
         raise Problem(f"Aucune importation d’acteurs ne s’appelle « {uid[:40]} ».")
+    is_over = imported.state in {Import.State.DONE, Import.State.STOPPED, Import.State.FAILED}
     if imported.batch is None or imported.batch.undone_at or imported.options.get("undo"):
         raise Problem(f"L’importation « {uid} » n’a rien écrit, ou est déjà annulée.")
+    if not is_over:
+        raise Problem(f"L’importation « {uid} » court encore.", "Arrêtez-la d’abord, ou attendez.")
     outcome: journal.Undone = take_back(imported)
     lines = [f"{outcome.done} changements repris."]
     lines += [f"  resté : {refusal}" for refusal in outcome.refusals[:20]]
@@ -146,7 +160,9 @@ def _writer(email: str) -> Any:
     coordination = Membership.objects.filter(today, role="coordination").values("person")
     user = people.filter(person__in=coordination).order_by("pk").first()
     if user is None:
-        raise Problem("Personne n’a le rôle de coordination.", "Dites au nom de qui : --by COURRIEL.")
+        raise Problem(
+            "Personne n’a le rôle de coordination.", "Dites au nom de qui : --by COURRIEL."
+        )
     return user
 
 

@@ -90,7 +90,7 @@ def unfolded(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         soft = held.endswith("=") and "QUOTED-PRINTABLE" in held[:200].upper()
         if held and (line[:1] in (" ", "\t") or soft):
-            held = held[:-1] + "\n" + line if soft else held + line[1:]
+            held = held[:-1] + line if soft else held + line[1:]
             continue
         if held:
             yield start, held
@@ -114,7 +114,7 @@ def property_of(line: str) -> Property | None:
     coded = {*params.get("ENCODING", ()), *params.get("TYPE", ())}
     if "quoted-printable" in coded:
         charset = (params.get("CHARSET") or ["utf-8"])[0]
-        raw = quopri.decodestring(value.replace("=\n", "").encode("utf-8", "replace"))
+        raw = quopri.decodestring(value.encode("utf-8", "replace"))
         try:
             value = raw.decode(charset, errors="replace")
         except LookupError:

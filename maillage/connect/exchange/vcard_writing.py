@@ -19,6 +19,12 @@ _EMAIL, _PHONE, _POSTAL, _URL = (
 OCTETS = 73  # 75 with the end of the line
 
 
+def cards_of_actors(actors: Iterable[Any]) -> Iterator[str]:
+    """The cards of a list's records, which carry the points and needs that the reader sees."""
+    for actor in actors:
+        yield card_of(actor, actor.shown_points, actor.shown_needs)
+
+
 def card_of(actor: Any, points: Iterable[ContactPoint], needs: Iterable[Need]) -> str:
     """One card, with the contact points and needs given (those that the reader may see)."""
     return "".join(folded(line) + "\r\n" for line in _lines(actor, list(points), list(needs)))

@@ -28,8 +28,9 @@ def read_entities(
     """(rank, field → values) of each person or organisation, and what is to be said of the file."""
     entities = list(_entities(told))
     known = {e.get("id"): e for e in entities}
-    # A place that is only there to be named is no actor.
-    places = {i for e in entities for p in PLACES for i in _items(e, p)}
+    # A municipality that is only there to be named is no actor.
+    named = {item for e in entities for p in PLACES for item in _items(e, p)}
+    places = {item for item in named if is_place(_label(known.get(item) or {}, _LANGUAGES))}
     rows, left = [], 0
     for rank, entity in enumerate(entities, 1):
         if not _is_item(entity) or entity.get("id") in places:
