@@ -97,7 +97,7 @@ def test_entities_of_wikidata_have_names_numbers_and_a_known_municipality():
     museum, person = (row for _rank, row in rows)
     assert museum["municipality"] == ["Shawinigan"]
     assert "Quay Museum" in museum["description"][0]
-    assert (museum["wikidata"], museum["isni"]) == (["Q1001"], ["0000000121032683"])
+    assert (museum["wikidata"], museum["isni"]) == (["Q1001"], ["0000 0001 2103 2683"])
     assert (museum["artsdata"], museum["url"]) == (["K10-12"], ["https://quai.example"])
     assert person["kind"] == ["person"]
     assert len(notes) == 1  # the municipality itself is no actor
