@@ -12,6 +12,7 @@ class ConnectConfig(AppConfig):
     def ready(self) -> None:
         from maillage.connect import access  # noqa: F401 - registers the room's rules
         from maillage.connect.commands import COMMANDS
+        from maillage.connect.demo import fill_needs, remove_words
         from maillage.connect.documents import actor_document, actors_to_index
         from maillage.connect.lists import Actors
         from maillage.connect.moments import tie_moments
@@ -49,3 +50,4 @@ class ConnectConfig(AppConfig):
         )  # fmt: skip
         for command in COMMANDS:
             registry.add_command(command)
+        registry.add_demo(20, fill_needs, remove_words)
