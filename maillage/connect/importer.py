@@ -186,6 +186,8 @@ class ActorImporter(Importer):
             for name in OWN
             if name in row.values and row.values[name] != getattr(actor, name)
         }
+        if row.is_alike:
+            values.pop("name", None)
         if "url" in values and url_key(values["url"]) == url_key(actor.url):
             del values["url"]  # written otherwise, the same address
         values |= self._more_words(row, actor)

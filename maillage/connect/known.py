@@ -111,3 +111,4 @@ def _reach_survivors(rows: Sequence[Row], reader: Reader) -> None:
         for row in merged:
             row.double = stayed.get(row.double.merged_into_id)
             row.because = row.because if row.double is not None else ""
+            row.is_alike = True

@@ -1,4 +1,4 @@
-"""Import and undo: contacts come in, what resembles a record is decided, the whole is taken back."""
+"""Import and undo: contacts come in, a likeness is decided, the whole is taken back."""
 
 from __future__ import annotations
 

@@ -226,7 +226,10 @@ def _address(card: Card, is_place: Callable[[str], bool]) -> tuple[str, str]:
     for told in _preferred(card.all("ADR")):
         parts = [*parts_of(told.value), *[""] * 7][:7]
         box, more, street, town, region, code, country = parts
+        known = is_place(town)
         post = ", ".join(filter(None, [street, more, box, town, region, code, country]))
+        if known and not any([street, more, box, code]):
+            return "", town  # nothing more than where it is
         if post:
-            return " ".join(post.split()), town if is_place(town) else ""
+            return " ".join(post.split()), town if known else ""
     return "", ""

@@ -83,6 +83,9 @@ class Row:
     double_of_line: int = 0
     # What it resembles, best first, when it is none of these for certain.
     near: list[Near] = field(default_factory=list)
+    # It was linked to `double` by likeness, or `double` is what its record was merged into: it
+    # may be called otherwise here, and does not rename it.
+    is_alike: bool = False
     # What a person said to do with it: create, update or skip; empty: as all of its sort.
     choice: str = ""
 

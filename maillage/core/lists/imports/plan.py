@@ -247,9 +247,10 @@ def settle(imported: Import, importer: Importer, rows: Sequence[Row]) -> None:
             if alike.startswith("#"):
                 row.double_of_line = int(alike[1:])
             else:
-                row.double = records.get(alike)
+                row.double, row.is_alike = records.get(alike), True
         chosen, _sep, uid = choices.get(str(row.number), "").partition(":")
         if chosen == UPDATE and uid in records:
+            row.is_alike |= row.double is None or row.double.uid != uid
             row.double, row.double_of_line, row.choice = records[uid], 0, UPDATE
         elif chosen in {CREATE, SKIP}:
             row.choice = chosen
