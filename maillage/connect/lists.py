@@ -94,6 +94,7 @@ class Actors(List):
 
     model, name, title = Actor, "actors", gettext_lazy("Acteurs")
     url_name, css, crumb = "connect:actors", "v1", gettext_lazy("Réseauter")
+    template = "connect/list.html"
     add_url_name = "connect:add_actor"
     columns = [
         Column("name", gettext_lazy("Nom"), sort=("sort_name",), html=_name),

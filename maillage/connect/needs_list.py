@@ -65,6 +65,7 @@ class Needs(List):
 
     model, name, title = Need, "needs", gettext_lazy("Cherche et offre")
     url_name, css, crumb = "connect:needs", "v1", gettext_lazy("Réseauter")
+    template = "connect/list.html"
     audience = ("signed_in",)
     add_url_name, add_audience = "connect:add_own_need", ("signed_in",)
     add_title = gettext_lazy("J’offre / je cherche")
