@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,14 +20,14 @@ COLOURS = {Need.Kind.SEEKS: "v3", Need.Kind.OFFERS: "v4"}
 
 
 def _text(need: Need) -> SafeString:
-    label = format_html(
-        '<span class="tag {}">{}</span> ', COLOURS.get(Need.Kind(need.kind), "v0"),
-        need.get_kind_display(),
-    )  # fmt: skip
     topics = format_html_join(
         " ", '<span class="tag">{}</span>', ((topic.name,) for topic in need.topics.all())
     )
-    return format_html("{}{}<br>{}", label, need.text, topics) if topics else label + need.text
+    return format_html(
+        '<span class="tag {}">{}</span> {}{}{}',
+        COLOURS.get(Need.Kind(need.kind), "v0"), need.get_kind_display(), need.text,
+        mark_safe("<br>") if topics else "", topics,
+    )  # fmt: skip
 
 
 def _actor(need: Need) -> SafeString | str:
