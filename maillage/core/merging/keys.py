@@ -30,7 +30,6 @@ STAYS = {
     "core.change.by": "the journal",
     "core.pin.by": "the journal",
     "core.change.record": "the story of that very record",
-    "core.pin.record": "a pin goes with the value that is chosen",
     "core.actorpair.first": "what was found, and decided, of that very record",
     "core.actorpair.second": "what was found, and decided, of that very record",
     "core.merger.survivor": "what was merged before is separated in the opposite order",
