@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from maillage.connect.lists import Actors
-from maillage.connect.views import actors, parts
+from maillage.connect.views import actors, duplicates, parts
 
 app_name = "connect"
 urlpatterns = [
@@ -36,4 +36,10 @@ urlpatterns = [
         parts.end_part,
         name="end_part",
     ),
+    # --- duplicates, merging ---------------------------------------------------------------
+    path("doublons/", duplicates.duplicates, name="duplicates"),
+    path("doublons/chercher/", duplicates.look_for_duplicates, name="look_for_duplicates"),
+    path("doublons/<str:uid>/trancher/", duplicates.decide_pair, name="decide_pair"),
+    path("doublons/<str:uid>/separer/", duplicates.separate, name="separate"),
+    path("acteurs/<str:address>/reunir/", duplicates.merge_with, name="merge_with"),
 ]

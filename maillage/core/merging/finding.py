@@ -96,9 +96,7 @@ def _write(pairs: dict[tuple[int, int], Pair]) -> int:
     # Who was removed or merged while they were compared is in no pair.
     there = set(Actor.objects.current().values_list("pk", flat=True))
     fresh = [
-        ActorPair(
-            first_id=ends[0], second_id=ends[1], score=pair.probability, reasons=_said(pair)
-        )
+        ActorPair(first_id=ends[0], second_id=ends[1], score=pair.probability, reasons=_said(pair))
         for ends, pair in pairs.items()
         if ends not in known and there.issuperset(ends)
     ]

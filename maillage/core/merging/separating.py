@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from maillage.core.access import Reader, may_see
 from maillage.core.journal import Undone
 from maillage.core.merging.aside import bring_back
 from maillage.core.merging.keys import Key, key_of
 from maillage.core.merging.moving import PAGE, Moving, point_at, to_index
-from maillage.core.models import Actor, Merger
+from maillage.core.models import Actor, ContactPoint, Merger, Scoped
 from maillage.core.said import Said
+
+
+def may_be_named(row: models.Model, reader: Reader) -> bool:
+    """Whether a refusal may name this row to the reader: she sees it, and all who see it may
+    know of it. A model without a scope of its own (a registration, what one avoids) is never named.
+    """
+    return isinstance(row, Scoped | ContactPoint) and may_see(row, reader)
 
 
 @dataclass
