@@ -123,6 +123,11 @@ class Actor(Identified, Scoped, Linkable, Dated):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What the records merged into this one were called."""
+        return tuple(self.also_named.split(" · ")) if self.also_named else ()
+
     def prepare(self) -> None:
         """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
         if self.municipality_id and self.municipality:

@@ -82,6 +82,8 @@ class Avoidance(Identified):
     knows what it says. What suggests or seats reads it, and never says why somebody is left out.
     """
 
+    hers_alone = "person"  # the other end never learns of a row (core.privacy.relations)
+
     person = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="avoidances")
     other = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
