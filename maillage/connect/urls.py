@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from maillage.connect.lists import Actors
 from maillage.connect.needs_list import Needs
-from maillage.connect.views import actors, avoiding, consents, needs, parts
+from maillage.connect.views import actors, avoiding, consents, duplicates, needs, parts
 
 app_name = "connect"
 urlpatterns = [
@@ -37,6 +37,12 @@ urlpatterns = [
         parts.end_part,
         name="end_part",
     ),
+    # --- duplicates, merging ---------------------------------------------------------------
+    path("doublons/", duplicates.duplicates, name="duplicates"),
+    path("doublons/chercher/", duplicates.look_for_duplicates, name="look_for_duplicates"),
+    path("doublons/<str:uid>/trancher/", duplicates.decide_pair, name="decide_pair"),
+    path("doublons/<str:uid>/separer/", duplicates.separate, name="separate"),
+    path("acteurs/<str:address>/reunir/", duplicates.merge_with, name="merge_with"),
     # --- Needs and offers; one's own ---
     path("besoins/", Needs.view(), name="needs"),
     path("besoins/ajouter/", needs.add_own_need, name="add_own_need"),
