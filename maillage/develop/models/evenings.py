@@ -195,7 +195,7 @@ class Registration(Identified, Dated):
 
     untold = frozenset(
         {"name", "email", "organisation_name", "language", "key_hash", "needs", "offers",
-         "known_names", "avoided_names", "consent_wording"}
+         "known_names", "avoided_names", "consent_wording", "needs_accessible"}
     )  # fmt: skip
 
     class Meta:
