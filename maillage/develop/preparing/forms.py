@@ -25,7 +25,7 @@ ZONES = (
     ("America/Halifax", _("Îles-de-la-Madeleine (heure de l’Atlantique)")),
 )
 FIELDS = (
-    "title", "description", "time_zone", "is_online", "location", "municipality", "accessibility",
+    "title", "description", "time_zone", "is_online", "location", "accessibility",
     "topics", "capacity", "closes_on", "rounds", "round_minutes", "break_minutes", "visibility",
     "retention_on",
 )  # fmt: skip
@@ -96,7 +96,6 @@ class EveningForm(forms.ModelForm):
             shown.insert(0, Visibility(evening.visibility))
         self.fields["visibility"].choices = [(one.value, one.label) for one in shown]  # type: ignore[attr-defined]
         self.fields["topics"].queryset = Topic.objects.order_by("name_fr")  # type: ignore[attr-defined]
-        self.fields["municipality"].empty_label = _("aucune")  # type: ignore[attr-defined]
         self.initial.setdefault("visibility", Visibility.NETWORK)
         if not evening.pk:
             self.initial["visibility"] = Visibility.NETWORK
