@@ -7,7 +7,7 @@ to meet: who did not consent to be matched is seated all the same, and tells not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -78,9 +78,7 @@ def _joined(field: str, people: Iterable[Registration]) -> dict[int, set[int]]:
     return found
 
 
-def problem_of(
-    evening: Evening, people: list[Registration], tables: list[EveningTable]
-) -> Any:
+def problem_of(evening: Evening, people: list[Registration], tables: list[EveningTable]) -> Any:
     """What is asked of the algorithm (`algorithms.seating.Evening`)."""
     from maillage.algorithms.seating import Evening as Asked
 
@@ -122,22 +120,16 @@ class NoPlan(Exception):
         self.told = told
 
 
-Watch = Callable[[float, float], bool]
-
-
 def solve(
     evening: Evening, people: list[Registration], tables: list[EveningTable], *,
-    seconds: float, seed: int, watch: Watch | None = None,
+    seconds: float, seed: int,
 ) -> Any:  # fmt: skip
-    """The seating (`algorithms.seating.Seating`). Raises NoPlan.
-
-    `watch(done, total)` is called now and then with seconds; False stops with the best so far.
-    """
+    """The seating (`algorithms.seating.Seating`), after so many seconds at most. Raises NoPlan."""
     from maillage.algorithms import seating
 
     asked = problem_of(evening, people, tables)
     try:
-        return seating.seat(asked, seconds=seconds, seed=seed, progress=watch)
+        return seating.seat(asked, seconds=seconds, seed=seed)
     except seating.Impossible as refused:
         raise NoPlan(*_without_refusals(refused, asked)) from None
 
@@ -152,7 +144,7 @@ def _without_refusals(refused: Any, asked: Any) -> tuple[Said, ...]:
 
     free = replace(asked, people=tuple(replace(p, refused=frozenset()) for p in asked.people))
     try:
-        seating.seat(free, seconds=1, seed=1)
+        seating.seat(free, seconds=0, seed=1)
     except seating.Impossible as other:
         return other.why, other.remedy
     return (

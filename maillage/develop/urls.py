@@ -36,7 +36,9 @@ urlpatterns: list[URLPattern] = [
     path("inscriptions/<str:address>/annuler/", registrations.cancel, name="cancel_registration"),
     path("inscriptions/<str:address>/lien/", registrations.send_link, name="send_my_page"),
     path("soirees/<str:address>/inscrire/", registrations.add, name="add_registration"),
-    path("soirees/<str:address>/importer/", registrations.import_sheet, name="import_registrations"),
+    path(
+        "soirees/<str:address>/importer/", registrations.import_sheet, name="import_registrations"
+    ),
     path("soirees/<str:address>/inscriptions.csv", registrations.export, name="registrations_csv"),
     path("soirees/<str:address>/plan/", seating.seating, name="seating"),
     path("soirees/<str:address>/plan/calculer/", seating.compute, name="compute_plan"),

@@ -1,1 +1,1 @@
-"""Writes of the room, by what they write. Keyword-only, atomic, journalled where nothing is secret."""
+"""Writes of the room, by what they write: keyword-only, atomic, journalled but for secrets."""

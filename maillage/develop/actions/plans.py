@@ -6,6 +6,7 @@ How far a computation is goes through the cache: it would else be a write every 
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 from django.core.cache import cache
@@ -52,13 +53,12 @@ def ask_for_plan(*, evening: Evening, seconds: int, seed: int, by: Actor) -> Sea
 
 def run(plan: SeatingPlan) -> SeatingPlan:
     """Compute a plan and write it: seats, what it is worth, why each pair meets."""
+    cache.set(_key(plan, "began"), time.time(), KEPT_SECONDS)
     seating.match_names(plan.evening)
     people = seating.people_coming(plan.evening)
     tables = list(plan.evening.tables.order_by("number"))
     try:
-        found = seating.solve(
-            plan.evening, people, tables, seconds=plan.seconds, seed=plan.seed, watch=Watch(plan)
-        )
+        found = seating.solve(plan.evening, people, tables, seconds=plan.seconds, seed=plan.seed)
     except seating.NoPlan as refused:
         _end(plan, State.FAILED, problem=[to_json(one) for one in refused.told])
     except Exception:
@@ -75,6 +75,9 @@ def run(plan: SeatingPlan) -> SeatingPlan:
 def _write(
     plan: SeatingPlan, found: Any, people: list[Registration], tables: list[EveningTable]
 ) -> None:
+    now = SeatingPlan.objects.select_for_update().filter(pk=plan.pk).first()
+    if now is None or now.state != State.QUEUED:
+        return  # stopped, or thrown away, while it was computed
     seats = [
         Seat(plan=plan, round=number, table=tables[rank], registration_id=int(person))
         for number, placed in enumerate(found.rounds, start=1)
@@ -93,39 +96,29 @@ def _end(plan: SeatingPlan, state: str, **values: Any) -> None:
     plan.state = state
     for name, value in values.items():
         setattr(plan, name, value)
-    plan.save(update_fields=["state", "updated_at", *values])
-    cache.delete(_key(plan, "progress"))
+    waiting = SeatingPlan.objects.filter(pk=plan.pk, state=State.QUEUED)
+    waiting.update(state=state, updated_at=timezone.now(), **values)
+    cache.delete(_key(plan, "began"))
 
 
 # --- Progress ---------------------------------------------------------------------------------
-class Watch:
-    """Given to the computation: told how far it is, it answers whether to go on."""
-
-    def __init__(self, plan: SeatingPlan) -> None:
-        self.plan = plan
-
-    def __call__(self, done: float, total: float) -> bool:
-        cache.set(_key(self.plan, "progress"), [round(done, 1), round(total, 1)], KEPT_SECONDS)
-        return cache.get(_key(self.plan, "stop")) is None
-
-
 def _key(plan: SeatingPlan, what: str) -> str:
     return f"develop.plan:{plan.uid}:{what}"
 
 
 def progress_of(plan: SeatingPlan) -> tuple[float, float]:
-    """Seconds spent and allowed; (0, 0) before it began."""
-    done, total = cache.get(_key(plan, "progress")) or (0.0, 0.0)
-    return float(done), float(total)
+    """Seconds spent, and allowed; (0, 0) before it began. A proven plan ends sooner."""
+    began = cache.get(_key(plan, "began"))
+    if began is None:
+        return 0.0, 0.0
+    return min(time.time() - float(began), float(plan.seconds)), float(plan.seconds)
 
 
 def stop(*, plan: SeatingPlan) -> None:
-    """Keep the best that was found so far; a plan that has not begun is taken off the queue."""
-    cache.set(_key(plan, "stop"), 1, KEPT_SECONDS)
-    if plan.state == State.QUEUED and progress_of(plan) == (0.0, 0.0):
-        told = Said("Le calcul a été arrêté avant de commencer.")
-        queued = SeatingPlan.objects.filter(pk=plan.pk, state=State.QUEUED)
-        queued.update(state=State.FAILED, problem=[to_json(told)])
+    """Wait for it no more: what the worker still finds is thrown away."""
+    told = Said("Le calcul a été arrêté ; rien n’en est gardé.")
+    queued = SeatingPlan.objects.filter(pk=plan.pk, state=State.QUEUED)
+    queued.update(state=State.FAILED, problem=[to_json(told)])
 
 
 def settle_if_dead(plan: SeatingPlan) -> None:

@@ -1,1 +1,1 @@
-"""What is printed for an evening: badges, a sheet per table, a slip per person when screens fail."""
+"""What is printed: badges, a sheet per table, a slip per person for when screens fail."""

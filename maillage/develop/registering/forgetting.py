@@ -1,4 +1,4 @@
-"""On the day that people were told, an evening forgets them; unconfirmed addresses go much sooner."""
+"""On the day that people were told, an evening forgets them; what nobody confirmed goes sooner."""
 
 from __future__ import annotations
 

@@ -192,7 +192,9 @@ class OrganiserForm(forms.Form):
         empty_label=_("aucune"), to_field_name="uid",
         help_text=_("Elle y reste à chaque tour."),
     )  # fmt: skip
-    needs_accessible = forms.BooleanField(label=_("A besoin d’une table accessible"), required=False)
+    needs_accessible = forms.BooleanField(
+        label=_("A besoin d’une table accessible"), required=False
+    )
     missed = forms.CharField(
         label=_("Tours manqués"), max_length=40, required=False,
         help_text=_("Leurs numéros : « 1, 4 ». Vide : elle est là toute la soirée."),
@@ -224,7 +226,9 @@ class OrganiserForm(forms.Form):
             )
         missed = sorted({rounds[part] for part in numbers})
         if len(missed) == self.evening.rounds:
-            raise ValidationError(_now("Elle manque tous les tours : notez plutôt son désistement."))
+            raise ValidationError(
+                _now("Elle manque tous les tours : notez plutôt son désistement.")
+            )
         return missed
 
     def clean_email(self) -> str:

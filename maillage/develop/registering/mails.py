@@ -1,4 +1,4 @@
-"""Mails to those who register: text and the same as HTML, in the language that they registered in."""
+"""Mails to those who register: text and the same as HTML, in the language they registered in."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def _send(registration: Registration, subject: str, name: str) -> bool:
     body = render_to_string(f"develop/email/{name}.txt", context)
     html = render_to_string("develop/email/frame.html", {"body": body, "subject": subject})
     subject = " ".join(subject.split())[:180]
-    mail = EmailMultiAlternatives(
-        subject, body, settings.DEFAULT_FROM_EMAIL, [registration.email]
-    )
+    mail = EmailMultiAlternatives(subject, body, settings.DEFAULT_FROM_EMAIL, [registration.email])
     mail.attach_alternative(html, "text/html")
     try:
         mail.send()

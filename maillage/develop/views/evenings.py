@@ -52,7 +52,6 @@ def new_evening(request: HttpRequest) -> HttpResponse:
         return redirect(made.get_absolute_url())
     context = {
         "title": _("Nouvelle soirée de maillage"), "crumbs": crumbs(), "form": form,
-        "earlier": Evening.objects.none(),
     }  # fmt: skip
     return shown(request, "evening_form", context, is_wrong=bool(form.errors))
 
@@ -171,7 +170,8 @@ def tables(request: HttpRequest, address: str) -> HttpResponse:
         )
         messages.success(request, _("Les tables sont ajoutées."))
         return redirect("develop:tables", record.address)
-    if data is not None and all([form.is_valid() for form in forms]):
+    # Each form is asked, so that every mistake is shown at once.
+    if data is not None and sum(not form.is_valid() for form in forms) == 0:
         return _tables_changed(request, record, forms)
     is_wrong = bool(adding.errors) or any(form.errors for form in forms)
     context = frame(
@@ -190,9 +190,7 @@ def _tables_changed(request: HttpRequest, record: Evening, forms: list[TableForm
         if not f.cleaned_data["removed"] and f.has_changed()
     ]
     try:
-        actions.change_tables(
-            evening=record, values=values, removed=removed, by=person_of(request)
-        )
+        actions.change_tables(evening=record, values=values, removed=removed, by=person_of(request))
     except actions.NotNow as refused:
         messages.error(request, str(refused))
     else:
@@ -206,9 +204,7 @@ def links(request: HttpRequest, address: str) -> HttpResponse:
     record = evening_editable(request.reader, address)  # type: ignore[attr-defined]
     form = LinksForm(request.POST or None, evening=record)
     if request.method == "POST" and form.is_valid():
-        actions.set_links(
-            evening=record, links=form.cleaned_data["links"], by=person_of(request)
-        )
+        actions.set_links(evening=record, links=form.cleaned_data["links"], by=person_of(request))
         messages.success(request, _("Les liens sont en place."))
         return redirect("develop:links", record.address)
     rooms = TableLink.objects.filter(table__evening=record).select_related("table")

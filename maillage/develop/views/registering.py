@@ -19,7 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.core.access import audience, may_change, one_or_404
-from maillage.develop.actions.registrations import Arrival, places_left, register as write
+from maillage.develop.actions.registrations import Arrival, places_left
+from maillage.develop.actions.registrations import register as write
 from maillage.develop.models import Evening, Registration
 from maillage.develop.preparing.timetable import timetable_of
 from maillage.develop.registering import mails
@@ -93,9 +94,7 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sent(
-    request: HttpRequest, evening: Evening, form: RegisterForm, wording: str
-) -> HttpResponse:
+def _sent(request: HttpRequest, evening: Evening, form: RegisterForm, wording: str) -> HttpResponse:
     told = form.cleaned_data
     is_hers = _is_her_own(request, told["email"])
     arrival = Arrival(

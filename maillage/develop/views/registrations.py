@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.core.access import audience, editable_or_404
 from maillage.core.lists.imports.sheets import Sheet, SheetError, read_sheet, read_text
-from maillage.core.models import Topic
 from maillage.develop.access import evening_editable
 from maillage.develop.actions import registrations as actions
 from maillage.develop.actions.registrations import Arrival
@@ -161,7 +160,7 @@ def _confirmed(request: HttpRequest, evening: Evening) -> HttpResponse:
     has_agreed = "has_agreed" in request.POST
     wording = consent_to_match(evening) if has_agreed else ""
     arrivals = [(_arrival(one, wording), _names(one)) for one in kept["lines"]]
-    made, there = actions.register_many(evening=evening, arrivals=arrivals, by=person_of(request))
+    made, _there = actions.register_many(evening=evening, arrivals=arrivals, by=person_of(request))
     _give_topics(made, [one["topics"] for one in kept["lines"]], evening)
     if "mail" in request.POST:
         for row in made:
@@ -202,4 +201,3 @@ def send_link(request: HttpRequest, address: str) -> HttpResponse:
     else:
         messages.error(request, _("Le courriel n’a pas pu partir."))
     return redirect(row.get_absolute_url())
-
