@@ -79,11 +79,12 @@ def inside(asked: argparse.Namespace) -> None:
     run = [sys.executable, "-m", "maillage.cli", "reindex"]
     subprocess.run(run, cwd=ROOT, check=True, capture_output=True)
     say("index build", unit="s", p95=time.perf_counter() - begun)
-    say("index", unit="MB", p95=folder_size(folder / "index"))
     _others(folder, today)
     with serving() as (address, pid):
         _visits(address, asked.requests, today)
         say("memory", unit="MB", p95=memory(pid))
+    # Now, and not right after the build: of a kept folder the former index is gone by then.
+    say("index", unit="MB", p95=folder_size(folder / "index"))
 
 
 def _fill(folder: Path, size: int) -> date:
