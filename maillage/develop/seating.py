@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 from django.db.models import Q
@@ -132,6 +133,21 @@ def solve(
         return seating.seat(asked, seconds=seconds, seed=seed)
     except seating.Impossible as refused:
         raise NoPlan(*_without_refusals(refused, asked)) from None
+
+
+def measured(
+    evening: Evening, people: list[Registration], tables: list[EveningTable],
+    rounds: list[list[list[str]]],
+) -> Any:  # fmt: skip
+    """What a plan that is already there is worth: `solve` without the search."""
+    from maillage.algorithms.seating.layout import Layout
+    from maillage.algorithms.seating.solving import Task
+    from maillage.algorithms.seating.usefulness import Worth
+
+    asked = problem_of(evening, people, tables)
+    place = {person.id: at for at, person in enumerate(asked.people)}
+    task = Task(asked, Layout(asked), Worth(asked.people), Random(0))  # noqa: S311
+    return task.told([[[place[id] for id in table] for table in one] for one in rounds])
 
 
 def _without_refusals(refused: Any, asked: Any) -> tuple[Said, ...]:

@@ -67,17 +67,18 @@ def run(plan: SeatingPlan) -> SeatingPlan:
                     "du serveur. Vous pouvez réessayer.")  # fmt: skip
         _end(plan, State.FAILED, problem=[to_json(told)])
     else:
-        _write(plan, found, people, tables)
+        write(plan, found, people, tables)
     return plan
 
 
 @transaction.atomic
-def _write(
+def write(
     plan: SeatingPlan, found: Any, people: list[Registration], tables: list[EveningTable]
 ) -> None:
+    """Keep what was computed, unless the plan was stopped or thrown away meanwhile."""
     now = SeatingPlan.objects.select_for_update().filter(pk=plan.pk).first()
     if now is None or now.state != State.QUEUED:
-        return  # stopped, or thrown away, while it was computed
+        return
     seats = [
         Seat(plan=plan, round=number, table=tables[rank], registration_id=int(person))
         for number, placed in enumerate(found.rounds, start=1)
