@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from maillage.algorithms.typography import typeset
 from maillage.core.demo.region import MARK
 from maillage.core.models import Topic
 from maillage.develop import seating
@@ -24,7 +25,7 @@ from maillage.develop.models import Evening, Registration, SeatingPlan
 from maillage.develop.preparing.tables import TypedTable
 from maillage.develop.registering.wording import consent_to_match
 
-TITLE = "Soirée de maillage : qui cherche trouve" + MARK
+TITLE = typeset("Soirée de maillage : qui cherche trouve", "fr-ca") + MARK
 PAST = "Soirée de maillage d’automne" + MARK
 IN_DAYS, DAYS_AGO = 21, 40
 PLANS = Path(__file__).parent / "plans.txt"

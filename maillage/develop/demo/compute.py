@@ -35,4 +35,3 @@ def _asked(count: int, tables: int, rounds: int) -> Evening:
         for g in coming
     )  # fmt: skip
     return Evening(people, (6,) * tables, rounds, frozenset({1, 2}))
-

@@ -237,5 +237,5 @@ class PlanForm(forms.Form):
     )  # fmt: skip
     seed = forms.IntegerField(
         label=_("Tirage"), min_value=1, max_value=999_999, initial=1,
-        help_text=_("Le même nombre redonne le même plan ; un autre en propose un autre."),
+        help_text=_("Un autre nombre part d’ailleurs et propose un autre plan."),
     )  # fmt: skip

@@ -41,7 +41,8 @@ def rounds_of(plan: SeatingPlan) -> list[Round]:
         here.people.append(seat.registration)
     rounds: dict[int, Round] = {}
     for (number, _table), here in found.items():
-        here.why = list(_whys(plan, here.people))
+        # What is said most of comes first.
+        here.why = sorted(_whys(plan, here.people), key=lambda pair: -len(pair[2]))
         rounds.setdefault(number, Round(number)).tables.append(here)
     return [rounds[number] for number in sorted(rounds)]
 
