@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maillage.algorithms.said import Said
 from maillage.algorithms.seating import possible, starters
@@ -22,8 +23,8 @@ from maillage.algorithms.seating.usefulness import Worth
 
 REFUSED = -1000  # never worth it
 KNOWN, COLLEAGUES = -3, -2
-REPEAT = 4  # what a second meeting costs, in points; a third twice as much
-STRESS = 0.15
+REPEAT = 8  # what a second meeting costs, in points; a third twice as much
+STRESS = 0.1  # weight of the square of the points that somebody’s evening lacks
 AT_LEAST = 1.0  # seconds of search when a refusal is still broken
 SHORTEST = 0.3  # seconds below which nothing is compiled: the answer is there already
 RELABELLING = 0.3  # of the time, for a construction given to other people
@@ -219,12 +220,12 @@ class Task:
         np.fill_diagonal(value, 0)
         return Prices(value, price, np.zeros(len(value)))
 
-    def _goals(self, mean: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def _goals(self, mean: float) -> NDArray[np.float64]:
         """What each evening should bring: the mean, or all that this person could have."""
         beside = sum(max(sizes) - 1 for sizes in self.layout.sizes)
         useful = np.where(self.worth.points >= 2, self.worth.points, 0)
         most = -np.sort(-useful, axis=1)[:, :beside].sum(axis=1)
-        return np.minimum(most, mean).astype(np.float64)
+        return np.asarray(np.minimum(most, mean), np.float64)
 
     def _better(self, one: list[Round], other: list[Round]) -> list[Round]:
         return other if self._repeats(other) < self._repeats(one) else one
@@ -248,7 +249,7 @@ class Task:
             without_useful_meeting=[ids[p] for p in alone],
             reasons=measured.reasons(self.worth) if self.worth.is_told else [],
             is_proven=self.is_done(rounds) or self.is_hopeless(),
-            worst=int(measured.evenings(points).min(initial=0)),
+            worst=int(measured.evenings(points).min()),
             useful_meetings={ids[p]: int(c) for p, c in enumerate(counts)},
             remarks=self._remarks(alone),
         )
