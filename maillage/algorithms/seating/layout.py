@@ -19,6 +19,7 @@ class Layout:
     """An evening as places: people and tables are numbers from 0."""
 
     evening: Evening
+    least: int = LEAST
 
     @cached_property
     def present(self) -> list[list[int]]:
@@ -76,9 +77,9 @@ class Layout:
         return sizes
 
     def _opened(self, sizes: list[int], present: int) -> list[int]:
-        """The tables that are used: all of them, unless fewer than three would sit at each."""
+        """The tables that are used: all of them, unless too few would sit at each."""
         capacity = self.evening.tables
-        least = min(LEAST, max(capacity))
+        least = max(1, min(self.least, max(capacity)))
         wanted = max(1, min(len(capacity), present // least))
         order = sorted(range(len(capacity)), key=lambda t: (sizes[t] == 0, t))
         opened: list[int] = []

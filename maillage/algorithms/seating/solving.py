@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from maillage.algorithms.said import Said
 from maillage.algorithms.seating import possible, starters
-from maillage.algorithms.seating.annealing import Prices, Search
+from maillage.algorithms.seating.annealing import Prices, Search, is_worth
 from maillage.algorithms.seating.bounds import least_repeats, most_usefulness
 from maillage.algorithms.seating.constructions import design
+from maillage.algorithms.seating.greed import greedy_rounds
 from maillage.algorithms.seating.layout import Layout, fit
 from maillage.algorithms.seating.measuring import Measured
 from maillage.algorithms.seating.model import Evening, Round, Seating
@@ -26,7 +27,6 @@ KNOWN, COLLEAGUES = -3, -2
 REPEAT = 8  # what a second meeting costs, in points; a third twice as much
 STRESS = 0.1  # weight of the square of the points that somebody’s evening lacks
 AT_LEAST = 1.0  # seconds of search when a refusal is still broken
-SHORTEST = 0.3  # seconds below which nothing is compiled: the answer is there already
 RELABELLING = 0.3  # of the time, for a construction given to other people
 STARTERS = 0.6  # of the time, for the plans that a rotation makes
 
@@ -38,12 +38,17 @@ def seat(evening: Evening, *, seconds: float = 10.0, seed: int = 0) -> Seating:
     """
     until = time.monotonic() + seconds
     possible.check_request(evening)
-    chance = random.Random(seed)  # noqa: S311
-    task = Task(evening, Layout(evening), Worth(evening.people), chance, seed)
-    possible.check_seats(task.layout)
-    possible.check_refusals(task.layout, task.worth.refused)
+    layout = Layout(evening)
+    worth = Worth(evening.people)
+    possible.check_seats(layout)
+    try:
+        possible.check_refusals(layout, worth.refused)
+    except possible.Impossible:
+        layout = Layout(evening, least=1)  # every table opened, were it for one
+        possible.check_refusals(layout, worth.refused)
+    task = Task(evening, layout, worth, random.Random(seed), seed)  # noqa: S311
     rounds = task.best(until)
-    if Measured(rounds, len(evening.people)).breaks(task.worth.refused):
+    if Measured(rounds, len(evening.people)).breaks(worth.refused):
         raise possible.no_plan_found()
     return task.told(rounds)
 
@@ -76,7 +81,7 @@ class Task:
         is_broken = bool(Measured(rounds, len(self.worth.people)).breaks(self.worth.refused))
         if is_broken:
             until = max(until, time.monotonic() + AT_LEAST)
-        if until - time.monotonic() < SHORTEST:
+        elif not is_worth(until - time.monotonic(), "swap_people"):
             return rounds
         if self.is_pure:
             return self.mixed(rounds, until)
@@ -98,18 +103,22 @@ class Task:
         return used < 2 or max(map(len, self.layout.present)) < 3
 
     def built(self) -> list[Round]:
-        """The rounds by construction, completed by chance where it gives fewer."""
+        """The rounds by construction, or by greed where there is none or profiles to weigh."""
         sizes = [size for size in self.layout.sizes[0] if size]
         designs: list[Round] = []
         if self.layout.present[0] and max(sizes) - min(sizes) <= 1:
             designs = design(len(sizes), max(sizes), self.evening.rounds, chance=self.chance)
+        if self.worth.is_profiled:
+            designs = []
         bearer = self._bearers(len(sizes) * max(sizes, default=0), len(sizes))
-        made = []
-        for r in range(self.evening.rounds):
-            groups = designs[r] if r < len(designs) else self._by_chance(len(bearer), len(sizes))
-            named = [[bearer[point] for point in group if bearer[point] >= 0] for group in groups]
-            made.append(fit(self.layout, r, named))
-        return made
+        made = [
+            fit(self.layout, r, [[bearer[x] for x in group if bearer[x] >= 0] for group in one])
+            for r, one in enumerate(designs)
+        ]
+        prices = self.prices()
+        return made + greedy_rounds(
+            self.layout, prices.worth, prices.price, made, chance=self.chance
+        )
 
     def _bearers(self, points: int, tables: int) -> list[int]:
         """Who each point of a construction is: who is bound to a table in the first column.
@@ -142,7 +151,8 @@ class Task:
     def mixed(self, rounds: list[Round], until: float) -> list[Round]:
         """The fewest repeats: rotations, then every seat on its own."""
         best = rounds
-        if self.layout.is_even and not (self.layout.allowed == 0).any():
+        is_time = is_worth(until - time.monotonic(), "rotate_people")
+        if is_time and self.layout.is_even and not (self.layout.allowed == 0).any():
             sizes = [size for size in self.layout.sizes[0] if size]
             share = time.monotonic() + STARTERS * (until - time.monotonic())
             for _left, found in starters.search(
@@ -151,6 +161,8 @@ class Task:
                 best = self._better(best, self._named(found, len(sizes) * max(sizes)))
                 if self.is_done(best):
                     return best
+        if not is_worth(until - time.monotonic(), "swap_people"):
+            return best
         return self._better(best, self._annealed(self._random(), until))
 
     def _named(self, rounds: list[Round], points: int) -> list[Round]:

@@ -18,7 +18,7 @@ from maillage.algorithms.seating.annealing import SEED, kernels
 from maillage.algorithms.seating.model import Round
 
 HOT, COLD = 0.8, 0.15
-MOVES = 400_000  # of one descent: some hundredths of a second
+MOVES, NEIGHBOURS = 400_000, 2_000_000  # of one descent, at most: some hundredths of a second
 WAYS = 5
 LOYAL = 0.7  # of the descents go to the way that did best so far
 
@@ -98,18 +98,21 @@ def search(
     chance = np.random.default_rng(seed)
     state = np.array([(seed * SEED + 1) % 2**64 or 1], np.uint64)
     best, leading, run = None, 0, kernels().rotate_people
-    turn = 0
-    while known and time.monotonic() < until:
+    moves = min(MOVES, NEIGHBOURS // size)
+    turn, spent = 0, 0.0
+    while known and time.monotonic() + spent < until:
+        begun_at = time.monotonic()
         is_new = turn < len(known)
         at = turn if is_new or chance.random() > LOYAL else leading
         at %= len(known)
         turn += 1
         way, kind, begun = known[at]
         seats = np.array([chance.permutation(tables * size) for _ in range(way.starters)], np.int32)
-        orbits = int(run(seats, size, kind, begun.copy(), HOT, COLD, MOVES, state))
+        orbits = int(run(seats, size, kind, begun.copy(), HOT, COLD, moves, state))
         left = orbits * min(way.turn, rounds)
         if best is None or left < best:
             best, leading = left, at
             yield left, way.turned(seats, size, rounds)
         if left == 0:
             return
+        spent = time.monotonic() - begun_at

@@ -6,14 +6,25 @@ import random
 from collections import Counter
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from maillage.algorithms.seating import Evening, Impossible, Person, read_people, repair, seat
+from maillage.algorithms.seating.annealing import Prices, Search
 from maillage.algorithms.seating.bounds import least_repeats
 from maillage.algorithms.seating.constructions import design, difference_array
 from maillage.algorithms.seating.fields import field, prime_power
 from maillage.algorithms.seating.layout import Layout
 from maillage.algorithms.seating.starters import ways
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    """The loops are compiled beforehand: the seconds below are for searching."""
+    none = np.zeros((2, 2), np.float32)
+    allowed = np.ones((2, 2), np.uint8)
+    Search([[[0], [1]]], allowed, Prices(none, none, np.zeros(2)), 0).anneal(0.0, 1.0, 0.1)
+
 
 SKILLS = "montage vidéo,sonorisation,traduction,archivage,graphisme,captation,éclairage".split(",")
 
@@ -121,8 +132,6 @@ def test_the_bound_on_repeats_is_the_best_known_argument(tables, size, rounds, b
 
 @pytest.mark.parametrize("way", ways(60, 10, 8) + ways(32, 8, 10), ids=str)
 def test_a_rotation_turns_starters_into_rounds_and_counts_orbits_of_pairs(way):
-    import numpy as np
-
     people = sum(way.cycles)
     starters = np.array([np.random.default_rng(s).permutation(people) for s in range(way.starters)])
     rounds = way.turned(starters, 4, way.turn * way.starters)
@@ -136,7 +145,7 @@ def test_a_rotation_turns_starters_into_rounds_and_counts_orbits_of_pairs(way):
             break
 
 
-def test_annealing_keeps_every_constraint_and_leaves_nobody_out():
+def test_annealing_keeps_every_constraint_and_leaves_nobody_out(compiled):
     people = profiles(23)
     people[0] = Person(**{**as_dict(people[0]), "host": 2, "refused": frozenset({"p1", "p2"})})
     people[3] = Person(**{**as_dict(people[3]), "accessible": True})
@@ -163,7 +172,7 @@ def as_dict(person: Person) -> dict[str, object]:
     return {name: getattr(person, name) for name in Person.__slots__}
 
 
-def test_annealing_finds_what_no_construction_gives():
+def test_annealing_finds_what_no_construction_gives(compiled):
     found = seat(even(16, 4, 4), seconds=0.1)
     assert found.repeats == 0
     mixed = seat(even(15, 5, 6), seconds=2.0)  # Kirkman’s schoolgirls, one day less
@@ -208,6 +217,8 @@ def test_strange_evenings_get_a_plan_and_a_remark():
     friends = seat(even(12, 4, 2, known=frozenset(map(str, range(12)))), seconds=0.6)
     assert friends.usefulness == friends.usefulness_bound == 0
     assert "Tout le monde se connaît" in friends.remarks[0]
+    apart = Evening((Person("a", refused=frozenset("b")), *map(Person, "bcde")), (5, 5), 1)
+    assert sorted(map(len, seat(apart, seconds=0.1).rounds[0])) == [2, 3]
     few = seat(Evening(crowd(7), (6,) * 20, 2), seconds=0.1)
     assert all(sorted(map(len, one))[-2:] == [3, 4] for one in few.rounds)
 
