@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage.algorithms.said import Said
-from maillage.algorithms.seating import possible, starters
+from maillage.algorithms.seating import possible
 from maillage.algorithms.seating.annealing import Prices, Search, is_worth
 from maillage.algorithms.seating.bounds import least_repeats, most_usefulness
 from maillage.algorithms.seating.constructions import design
 from maillage.algorithms.seating.greed import greedy_rounds
 from maillage.algorithms.seating.layout import Layout, fit
 from maillage.algorithms.seating.measuring import Measured
-from maillage.algorithms.seating.model import Evening, Round, Seating
+from maillage.algorithms.seating.mixing import Mixing
+from maillage.algorithms.seating.model import Evening, Impossible, Round, Seating
 from maillage.algorithms.seating.relabelling import relabel
 from maillage.algorithms.seating.usefulness import Worth
 
@@ -28,7 +29,6 @@ REPEAT = 8  # what a second meeting costs, in points; a third twice as much
 STRESS = 0.1  # weight of the square of the points that somebody’s evening lacks
 AT_LEAST = 1.0  # seconds of search when a refusal is still broken
 RELABELLING = 0.3  # of the time, for a construction given to other people
-STARTERS = 0.6  # of the time, for the plans that a rotation makes
 
 
 def seat(evening: Evening, *, seconds: float = 10.0, seed: int = 0) -> Seating:
@@ -43,7 +43,7 @@ def seat(evening: Evening, *, seconds: float = 10.0, seed: int = 0) -> Seating:
     possible.check_seats(layout)
     try:
         possible.check_refusals(layout, worth.refused)
-    except possible.Impossible:
+    except Impossible:
         layout = Layout(evening, least=1)  # every table opened, were it for one
         possible.check_refusals(layout, worth.refused)
     task = Task(evening, layout, worth, random.Random(seed), seed)  # noqa: S311
@@ -84,7 +84,7 @@ class Task:
         elif not is_worth(until - time.monotonic(), "swap_people"):
             return rounds
         if self.is_pure:
-            return self.mixed(rounds, until)
+            return Mixing(self.layout, rounds, self.bound, self.seed).improve(until)
         return self.weighed(rounds, until)
 
     def is_done(self, rounds: list[Round]) -> bool:
@@ -143,49 +143,6 @@ class Task:
             found[at] = p
         return found
 
-    def _by_chance(self, points: int, tables: int) -> list[list[int]]:
-        order = list(range(points))
-        self.chance.shuffle(order)
-        return [order[t::tables] for t in range(tables)]
-
-    def mixed(self, rounds: list[Round], until: float) -> list[Round]:
-        """The fewest repeats: rotations, then every seat on its own."""
-        best = rounds
-        is_time = is_worth(until - time.monotonic(), "rotate_people")
-        if is_time and self.layout.is_even and not (self.layout.allowed == 0).any():
-            sizes = [size for size in self.layout.sizes[0] if size]
-            share = time.monotonic() + STARTERS * (until - time.monotonic())
-            for _left, found in starters.search(
-                len(sizes), max(sizes), self.evening.rounds, seed=self.seed, until=share
-            ):
-                best = self._better(best, self._named(found, len(sizes) * max(sizes)))
-                if self.is_done(best):
-                    return best
-        if not is_worth(until - time.monotonic(), "swap_people"):
-            return best
-        return self._better(best, self._annealed(self._random(), until))
-
-    def _named(self, rounds: list[Round], points: int) -> list[Round]:
-        """A plan of points as one of people; the last points have nobody."""
-        n = len(self.evening.people)
-        return [
-            fit(self.layout, r, [[p for p in table if p < n] for table in one])
-            for r, one in enumerate(rounds)
-        ]
-
-    def _random(self) -> list[Round]:
-        n = len(self.evening.people)
-        tables = len(self.evening.tables)
-        return [fit(self.layout, r, self._by_chance(n, tables)) for r in range(self.evening.rounds)]
-
-    def _annealed(self, start: list[Round], until: float) -> list[Round]:
-        """Repeats alone, from chance."""
-        n = len(self.evening.people)
-        prices = Prices(np.zeros((n, n), np.float32), np.ones((n, n), np.float32), np.zeros(n))
-        search = Search(start, self.layout.allowed, prices, self.seed)
-        search.anneal(until, 0.6, 0.08, floor=float(self.bound))
-        return search.rounds()
-
     def weighed(self, rounds: list[Round], until: float) -> list[Round]:
         """Usefulness, repeats and refusals together; then nobody's evening left behind."""
         begun = time.monotonic()
@@ -238,12 +195,6 @@ class Task:
         useful = np.where(self.worth.points >= 2, self.worth.points, 0)
         most = -np.sort(-useful, axis=1)[:, :beside].sum(axis=1)
         return np.asarray(np.minimum(most, mean), np.float64)
-
-    def _better(self, one: list[Round], other: list[Round]) -> list[Round]:
-        return other if self._repeats(other) < self._repeats(one) else one
-
-    def _repeats(self, rounds: list[Round]) -> int:
-        return Measured(rounds, len(self.evening.people)).repeats
 
     def told(self, rounds: list[Round]) -> Seating:
         """The plan by ids, and how good it is."""
