@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -31,6 +32,7 @@ FACETS = (
 # How long changes may wait for the indexer before the index is called late.
 LATE = timedelta(minutes=2)
 _told_at = -60.0
+_meanwhile = ThreadPoolExecutor(1, thread_name_prefix="agenda")
 # Long columns of an event that no card shows.
 UNSHOWN = (
     "event__description", "event__schedule", "event__origins", "event__same_as",
@@ -104,19 +106,22 @@ def ask(
 
 def ask_beside(query: AgendaQuery, limit: int) -> tuple[Answer, Answer]:
     """The answer, and a few of what began before and goes on: their cards are read together."""
-    main, is_degraded, is_whole = answer_of(query.question(count=FACETS))
+    facets = count_meanwhile([query.question(limit=0, count=FACETS)])
+    main, is_degraded, is_whole = answer_of(query.question(count=()))
     going, _degraded, _whole = answer_of(query.question(limit=limit, part="running"))
     known = {
         card.occurrence.pk: card
         for card in cards_of(dict.fromkeys(hit.id for hit in (*main.hits, *going.hits)), query)
     }
+    facets()
+    counted, _degraded, _whole = answer_of(query.question(limit=0, count=FACETS))
     answers = [
         Answer(
             query=query, cards=[known[hit.id] for hit in one.hits if hit.id in known],
-            total=one.total, facets=one.facets, next_cursor=one.next_cursor,
+            total=one.total, facets=figures, next_cursor=one.next_cursor,
             is_approximate=one.approximate, is_degraded=is_degraded, is_whole=is_whole,
         )
-        for one in (main, going)
+        for one, figures in ((main, counted.facets), (going, {}))
     ]  # fmt: skip
     return answers[0], answers[1]
 
@@ -125,6 +130,25 @@ def how_many(query: AgendaQuery) -> int:
     """How many events answer; nothing else is read."""
     found, _is_degraded, _is_whole = answer_of(query.question(limit=0))
     return found.total
+
+
+def count_meanwhile(questions: Iterable[AgendaQuestion]) -> Callable[[], None]:
+    """Begin to count what the same page asks a moment later; what is returned waits for it.
+
+    The index counts outside Python's lock, so on the machine's other core; it keeps the figures.
+    Its troubles are told when the question itself is asked.
+    """
+    if is_late():
+        return lambda: None
+
+    def count() -> None:
+        try:
+            for question in questions:
+                indexing.agenda().agenda(question)
+        except SearchError:
+            return
+
+    return _meanwhile.submit(count).result
 
 
 def answer_of(question: AgendaQuestion) -> tuple[AgendaAnswer, bool, bool]:

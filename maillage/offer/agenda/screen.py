@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from maillage.core.models import Place
 from maillage.offer.agenda import words
-from maillage.offer.agenda.ask import Answer, Card, how_many
+from maillage.offer.agenda.ask import Answer, Card, count_meanwhile, how_many
 from maillage.offer.agenda.dates import days_of, first_of_month
 from maillage.offer.agenda.query import AgendaQuery
 from maillage.offer.agenda.territories import Territory, territory_of
 
+QUICK = (words.TODAY, words.TOMORROW, words.WEEKEND, words.MONTH)
 FEW = 10  # values of a facet shown at once; the others are folded
 MOST = 60
 LEADING = 6  # disciplines over the list
@@ -64,7 +65,7 @@ def quick_filters(query: AgendaQuery, answer: Answer) -> list[Choice]:
             chosen,
             when,
         )
-        for when in (words.TODAY, words.TOMORROW, words.WEEKEND, words.MONTH)
+        for when in QUICK
         for chosen in [query.params.get("quand") == when]
     ]
     free = "gratuit" in query.params
@@ -81,7 +82,16 @@ def quick_filters(query: AgendaQuery, answer: Answer) -> list[Choice]:
 
 
 def _on(query: AgendaQuery, when: str) -> int:
-    return how_many(query.within(days_of(when, query.today)))
+    return how_many(_within(query, when))
+
+
+def _within(query: AgendaQuery, when: str) -> AgendaQuery:
+    return query.within(days_of(when, query.today))
+
+
+def count_quick_filters(query: AgendaQuery) -> Callable[[], None]:
+    """Begin to count the quick filters of days; what is returned waits for the figures."""
+    return count_meanwhile(_within(query, when).question(limit=0) for when in QUICK)
 
 
 def _toggle(answer: Answer, kind: words.Filter, slug: str, label: str) -> Choice:

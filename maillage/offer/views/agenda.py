@@ -32,10 +32,12 @@ def agenda(request: HttpRequest) -> HttpResponseBase:
     query = _query(request)
     if _has_blanks(request):
         return redirect(_address("offer:agenda", query))
+    counted = screen.count_quick_filters(query)
     if _is_open(query):
         answer, running = ask_beside(query, STRIP)
     else:
         answer, running = ask(query), None
+    counted()
     context = {
         **frame(query, answer),
         "view": "list",

@@ -170,5 +170,5 @@ AGENDA = Definition(
     schema=SCHEMA,
     analyzers={"ready": READY},
     encode=encode,
-    rebuild_heap=80_000_000,
+    rebuild_heap=160_000_000,
 )

@@ -18,6 +18,7 @@ from maillage.search.definition import facet_values
 from maillage.search.queries import all_of
 
 VALUES = {"place": 100}  # of a facet, those that most cards have
+PER_SEGMENT = {"place": 400}
 MOST_VALUES = 1_200
 SPOTS = 65_000
 NUMBERED_DAY = numbered(DAY)
@@ -142,7 +143,12 @@ def _most(name: str) -> int:
 
 
 def _by_value(name: str, size: int) -> dict[str, Any]:
-    return {"terms": {"field": name, "size": size, "segment_size": SPOTS}}
+    """The commonest values, each counted in every segment unless it is beyond `PER_SEGMENT`.
+
+    Of many thousand places only the first hundred are shown: one of them that is not among the
+    first four hundred of a segment misses that segment's few cards.
+    """
+    return {"terms": {"field": name, "size": size, "segment_size": PER_SEGMENT.get(name, SPOTS)}}
 
 
 def _daily(name: str) -> dict[str, Any]:
