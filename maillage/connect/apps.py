@@ -25,3 +25,8 @@ class ConnectConfig(AppConfig):
         )
         registry.add_address(Actor, "connect:actor")
         registry.add_list(Actors)
+
+        # Circles
+        from maillage.connect.circles.registration import register as register_circles
+
+        register_circles(registry)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from maillage.core.registry import Registry
-from maillage.develop.models import Registration
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.handover import pass_owner
+from maillage.core.models import Actor, Post
+from maillage.core.registry import Handover, Registry
+from maillage.develop.models import Agreement, Registration
 
 
 def register(registry: Registry) -> None:
@@ -13,3 +18,12 @@ def register(registry: Registry) -> None:
     # --- evenings: preparing, registering, seating -----------------------------------------
     # --- on the evening and after ----------------------------------------------------------
     # --- agreements and strategies ---------------------------------------------------------
+    registry.add(
+        Handover("agreements", _("Partenariats et ententes"), _agreements, pass_owner, order=35)
+    )
+
+
+def _agreements(holder: Actor, post: Post) -> QuerySet[Agreement]:
+    """Those that she answers for and that have not ended: what passes when the post does."""
+    rows = Agreement.objects.filter(owner=holder, host=post.host)
+    return rows.exclude(state=Agreement.State.ENDED)
