@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from maillage.core import journal
-from maillage.core.access import Reader, visible
+from maillage.core.access import Reader, one_or_404, visible
 from maillage.core.models import (
     Action,
     Actor,
@@ -102,6 +102,15 @@ def may_hand_over(post: Post, reader: Reader) -> bool:
     return post.owner_id == reader.person_id or "manager" in reader.hosts.get(
         post.host_id or 0, frozenset()
     )
+
+
+def post_or_404(reader: Reader, address: str) -> Post:
+    """A post that the reader sees, or that was handed to her; Http404 otherwise."""
+    rows = Post.objects.select_related("owner", "host", "successor")
+    seen = Q(pk__in=visible(Post.objects.all(), reader).values("pk"))
+    if reader.person_id:
+        seen |= Q(successor_id=reader.person_id)
+    return one_or_404(rows.filter(seen), address)
 
 
 def parts_of(post: Post, reader: Reader) -> list[Part]:

@@ -38,6 +38,8 @@ VISIBILITIES = ["private", "host", "network", "public"]
 
 @pytest.fixture
 def people(cast) -> dict:
+    cast.coordination.is_demo = True  # the second step has its own tests
+    cast.coordination.save()
     alone = {n: make_person(n.title(), f"{n}@example.org", None, "") for n in
              ("seated", "invited", "former", "keeper")}  # fmt: skip
     return {

@@ -34,10 +34,20 @@ def state_of(circle, person) -> str:
     return CircleMember.objects.filter(circle=circle, actor=person).latest("pk").state
 
 
-def press_undo(client, answer) -> None:
+def undo_key(client, answer) -> dict[str, str]:
+    """What the message on the page one is sent to carries."""
     page = client.get(answer.url).content.decode()
-    key = re.search(r'name="key" value="([^"]+)"', page)[1]
-    client.post(reverse("core:undo_told"), {"key": key})
+    return {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}
+
+
+def undo(client, key: dict[str, str]) -> None:
+    client.post(reverse("core:undo_told"), key)
+
+
+@pytest.fixture(autouse=True)
+def _without_second_step(cast):
+    cast.coordination.is_demo = True  # the second step has its own tests
+    cast.coordination.save()
 
 
 # --- Opening --------------------------------------------------------------------------------
@@ -211,9 +221,9 @@ def test_files_come_back_as_downloads_and_only_safe_kinds_come_in(
     answer = client.get(url("circle_file", kept))
     assert b"".join(answer.streaming_content) == b"Le guide"
     assert answer["Content-Disposition"].startswith("attachment")
-    undo = client.post(url("remove_circle_file", kept))
+    answer = client.post(url("remove_circle_file", kept))
     assert not CircleFile.objects.exists()
-    press_undo(client, undo)
+    undo(client, undo_key(client, answer))
     assert CircleFile.objects.exists()
 
 
@@ -243,6 +253,7 @@ def test_a_circle_closes_once_every_open_action_is_settled_and_says_what_it_leav
     assert "Écrire le guide" in refused.content.decode()
     values |= {f"to_{one.uid}": cast.colleague.person.name, f"done_{two.uid}": "on"}
     answer = client.post(url("close_circle", circle), values)
+    key = undo_key(client, answer)
     one.refresh_from_db(), two.refresh_from_db()
     assert (one.holder, one.done_on, two.done_on) == (
         cast.colleague.person, None, timezone.localdate(),
@@ -259,7 +270,7 @@ def test_a_circle_closes_once_every_open_action_is_settled_and_says_what_it_leav
     assert [circle.name in page for page in listed] == [False, True]
     assert Gesture.objects.filter(owner=cast.agent.person, text__startswith="Fermé").count() == 1
     # Undone whole, or opened again by coordination alone.
-    press_undo(client, answer)
+    undo(client, key)
     circle.refresh_from_db(), two.refresh_from_db()
     assert (circle.closed_on, two.done_on) == (None, None)
     Circle.objects.filter(pk=circle.pk).update(closed_on="2026-03-01")
@@ -326,7 +337,7 @@ def test_a_post_is_handed_over_in_one_act_and_taken_back_whole(cast, sign_in):
     assert Gesture.objects.get(source="handover").visibility == "private"
     sheet = client.get(reverse("core:handover_sheet", args=[cast.post.address]))
     assert sheet.content[:2] == b"PK"
-    press_undo(client, answer)
+    undo(client, undo_key(client, answer))
     for record in (circle, action, cast.post):
         record.refresh_from_db()
     assert (circle.owner, action.holder, cast.post.successor) == (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from maillage.core import handover as handing
-from maillage.core.access import Reader, audience, visible_or_404
+from maillage.core.access import Reader, audience
 from maillage.core.accounts.forms import ActorByName
 from maillage.core.documents.xlsx import Sheet, as_xlsx
 from maillage.core.models import Post, Visibility
@@ -65,8 +65,7 @@ def _described(record: Any) -> str:
 def handover(request: HttpRequest, address: str) -> HttpResponse:
     """The holder chooses what passes to a named successor; who received reads what."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    rows = Post.objects.select_related("owner", "host", "successor")
-    post = visible_or_404(rows, reader, address)
+    post = handing.post_or_404(reader, address)
     passed = handing.last_passed(post, reader)
     may_pass = handing.may_hand_over(post, reader)
     if not may_pass and (passed is None or post.successor_id != reader.person_id):
@@ -99,7 +98,7 @@ def handover(request: HttpRequest, address: str) -> HttpResponse:
 def handover_sheet(request: HttpRequest, address: str) -> HttpResponse:
     """Everything that hangs on the post, as a workbook that its holder keeps."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    post = visible_or_404(Post.objects.select_related("owner", "host"), reader, address)
+    post = handing.post_or_404(reader, address)
     if post.owner_id != reader.person_id:
         raise Http404
     columns = [_("Nom"), _("Visible par"), _("Depuis le"), _("Adresse")]
