@@ -4,11 +4,16 @@ from django.urls import path, re_path
 
 from maillage.connect.circles.lists import Circles
 from maillage.connect.lists import Actors
+from maillage.connect.needs_list import Needs
 from maillage.connect.views import (
     actors,
+    avoiding,
     circle_files,
     circles,
+    consents,
     digests,
+    duplicates,
+    needs,
     parts,
     seats,
     threads,
@@ -71,4 +76,22 @@ urlpatterns = [
     path("fichiers/<str:address>/", circle_files.file, name="circle_file"),
     path("fichiers/<str:address>/retirer/", circle_files.remove_file, name="remove_circle_file"),
     path("resumes/<str:key>/", digests.stop_digests, name="digests"),
+    # --- duplicates, merging ---------------------------------------------------------------
+    path("doublons/", duplicates.duplicates, name="duplicates"),
+    path("doublons/chercher/", duplicates.look_for_duplicates, name="look_for_duplicates"),
+    path("doublons/<str:uid>/trancher/", duplicates.decide_pair, name="decide_pair"),
+    path("doublons/<str:uid>/separer/", duplicates.separate, name="separate"),
+    path("acteurs/<str:address>/reunir/", duplicates.merge_with, name="merge_with"),
+    # --- Needs and offers; one's own ---
+    path("besoins/", Needs.view(), name="needs"),
+    path("besoins/ajouter/", needs.add_own_need, name="add_own_need"),
+    path("a-ne-pas-croiser/", avoiding.avoidances, name="avoidances"),
+    path("a-ne-pas-croiser/ajouter/", avoiding.avoid, name="avoid"),
+    path("a-ne-pas-croiser/<str:uid>/retirer/", avoiding.stop_avoiding, name="stop_avoiding"),
+    path("acteurs/<str:address>/consentements/noter/", consents.note_consent, name="note_consent"),
+    path(
+        "acteurs/<str:address>/consentements/<str:uid>/retirer/",
+        consents.end_consent,
+        name="end_consent",
+    ),
 ]

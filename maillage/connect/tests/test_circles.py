@@ -215,7 +215,7 @@ def test_files_come_back_as_downloads_and_only_safe_kinds_come_in(
     refused = client.post(url("add_circle_file", circle), {"file": page})
     assert refused.status_code == 200 or refused.status_code == 400
     assert not CircleFile.objects.exists()
-    good = SimpleUploadedFile("guide.txt", "Le guide".encode(), "text/plain")
+    good = SimpleUploadedFile("guide.txt", b"Le guide", "text/plain")
     client.post(url("add_circle_file", circle), {"file": good})
     kept = CircleFile.objects.get()
     answer = client.get(url("circle_file", kept))
@@ -360,4 +360,4 @@ def test_a_full_seat_is_not_lowered_by_a_handover(cast):
     assert hers.role == "chair"
     with pytest.raises(actions.NotPossible):
         actions.seat_actor(circle=circle, values={"actor": hers.actor}, by=cast.agent.person)
-    assert keep  # noqa: S101
+    assert keep

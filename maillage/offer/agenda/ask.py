@@ -106,19 +106,22 @@ def ask(
 
 def ask_beside(query: AgendaQuery, limit: int) -> tuple[Answer, Answer]:
     """The answer, and a few of what began before and goes on: their cards are read together."""
-    main, is_degraded, is_whole = answer_of(query.question(count=FACETS))
+    facets = count_meanwhile([query.question(limit=0, count=FACETS)])
+    main, is_degraded, is_whole = answer_of(query.question(count=()))
     going, _degraded, _whole = answer_of(query.question(limit=limit, part="running"))
     known = {
         card.occurrence.pk: card
         for card in cards_of(dict.fromkeys(hit.id for hit in (*main.hits, *going.hits)), query)
     }
+    facets()
+    counted, _degraded, _whole = answer_of(query.question(limit=0, count=FACETS))
     answers = [
         Answer(
             query=query, cards=[known[hit.id] for hit in one.hits if hit.id in known],
-            total=one.total, facets=one.facets, next_cursor=one.next_cursor,
+            total=one.total, facets=figures, next_cursor=one.next_cursor,
             is_approximate=one.approximate, is_degraded=is_degraded, is_whole=is_whole,
         )
-        for one in (main, going)
+        for one, figures in ((main, counted.facets), (going, {}))
     ]  # fmt: skip
     return answers[0], answers[1]
 

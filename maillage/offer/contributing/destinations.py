@@ -16,6 +16,7 @@ from maillage.core.registry import Moment
 from maillage.core.timeline import title_of
 from maillage.offer.contributing.actions import ACT
 from maillage.offer.models import Destination, Event, Publication, PublicationState, Submission
+from maillage.offer.outbound import is_collected
 from maillage.offer.publishing import REQUIREMENTS, missing, requirements_of
 from maillage.offer.sites import Showcase
 
@@ -107,6 +108,8 @@ def _elsewhere(event: Event, where: Destination, row: Publication | None, token:
         return stop
     if lacking:
         return Stop(where.name, _("Il manque des renseignements"), "warn", missing=lacking)
+    if event.is_published and is_collected(event, where):
+        return Stop(where.name, _("Recueilli"), "good", where.url, _("Tel qu’il est maintenant."))
     if event.is_published:
         return Stop(where.name, _("Prêt"), "good", why=_("Il sera recueilli au prochain passage."))
     return Stop(where.name, _("Prêt"), why=_("Il partira une fois publié ici."))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import slugify
+
 from maillage.core import journal
 from maillage.offer.demo.events import Region, write_events
 from maillage.offer.demo.gallery import Gallery, remove_gallery
@@ -20,7 +22,12 @@ from maillage.offer.demo.region import (
     write_site,
 )
 from maillage.offer.demo.works import write_works
-from maillage.offer.models import Event, RegionalSite
+from maillage.offer.models import Destination, Event, RegionalSite
+
+DESTINATIONS = {
+    "Données ouvertes des arts (exemple)": ["title", "start", "location", "address"],
+    "Tourisme Mauricie (exemple)": ["title", "start", "description", "picture"],
+}
 
 
 def fill_showcase(cast: Any) -> None:
@@ -38,6 +45,10 @@ def fill_showcase(cast: Any) -> None:
     write_moderation(region, events)
     journal.close_batch(batch)
     write_site()
+    for name, wanted in DESTINATIONS.items():
+        Destination.objects.get_or_create(
+            slug=slugify(name), defaults={"name": name, "requires": wanted}
+        )
     write_magazine(actors, works, events, gallery)
 
 
@@ -45,6 +56,7 @@ def remove_showcase() -> dict[str, int]:
     """What no demonstration actor holds: the site's settings and the pictures."""
     pages = remove_magazine()
     sites = RegionalSite.objects.filter(name=SITE).delete()[0]
+    Destination.objects.filter(slug__in=map(slugify, DESTINATIONS)).delete()
     return {
         "offer.EntryPage": pages, "offer.RegionalSite": sites, "core.Picture": remove_gallery(),
     }  # fmt: skip

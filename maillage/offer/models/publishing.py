@@ -15,6 +15,9 @@ class Destination(Identified, Dated):
     # What it will not take without: names of `maillage.offer.publishing.REQUIREMENTS`.
     requires = models.JSONField(default=list, blank=True)
     is_own = models.BooleanField(_("un de nos sites"), default=False)
+    collected_at = models.DateTimeField(_("dernier passage"), null=True, blank=True)
+
+    untold = frozenset({"collected_at"})
 
     class Meta:
         ordering = ["-is_own", "name"]

@@ -45,6 +45,13 @@ def offer_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
         ("events", _("Événements"), "offer:events", 0),
         ("sources", _("Sources"), "offer:sources", told.failures),
     ]
+    if is_moderator(reader):
+        pages += [
+            ("destinations", _("Destinations"), "offer:destinations", 0),
+            ("identifiers", _("Identifiants"), "offer:reconciliation", 0),
+        ]
+    if reader.has_role("coordination"):
+        pages.append(("keys", _("Clés d’API"), "offer:keys", 0))
     return {
         "tabs": [
             {"title": title, "url": reverse(name), "count": count, "is_here": key == here}
