@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -119,6 +120,15 @@ class NoPlan(Exception):
     def __init__(self, *told: Said) -> None:
         super().__init__(*told)
         self.told = told
+
+
+@cache
+def warm() -> None:
+    """Have the search compiled before its seconds are counted: once in a worker's life."""
+    from maillage.algorithms import seating
+
+    people = tuple(seating.Person(id=str(n), needs=("a",), offers=("a",)) for n in range(8))
+    seating.seat(seating.Evening(people, (4, 4), 2), seconds=0.5, seed=1)
 
 
 def solve(
