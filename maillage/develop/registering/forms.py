@@ -213,6 +213,12 @@ class OrganiserForm(forms.Form):
                 "missed": ", ".join(map(str, registration.absent_rounds)),
             }  # fmt: skip
         super().__init__(*args, **kwargs)
+        if registration is not None and registration.email:
+            # Her link goes there: another address would open her page, and whom she avoids.
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _(
+                "Il ouvre sa page : elle seule le change, en s’inscrivant de nouveau."
+            )
         self.fields["host_of"].queryset = evening.tables.order_by("number")  # type: ignore[attr-defined]
 
     def clean_missed(self) -> list[int]:

@@ -120,6 +120,13 @@ def test_a_refusal_and_a_wish_are_in_no_journal_and_no_export(world, cast, sign_
     assert SECRETS["avoids"] not in text
 
 
+def test_organisers_cannot_have_her_link_sent_to_themselves(world, cast, sign_in):
+    page = reverse("develop:registration", args=[world.ada.address])
+    sign_in(cast.agent).post(page, {"name": "Ada Unique", "email": "alice@example.org"})
+    world.ada.refresh_from_db()
+    assert world.ada.email == SECRETS["email"]
+
+
 def test_without_her_consent_nobody_reads_her_profile(world, cast, sign_in):
     Registration.objects.filter(pk=world.ada.pk).update(consent_at=None, consent_wording="")
     client = sign_in(cast.agent)

@@ -10,7 +10,7 @@ from maillage.core.said import in_words
 from maillage.develop import seating
 from maillage.develop.actions import evenings, plans
 from maillage.develop.actions.registrations import change_profile
-from maillage.develop.models import Seat, SeatingPlan
+from maillage.develop.models import Evening, Seat, SeatingPlan
 from maillage.develop.preparing.tables import TypedTable
 from maillage.develop.registering.keys import own_path
 from maillage.develop.tests.evening_cast import come, make_evening
@@ -156,6 +156,23 @@ def test_a_table_of_the_published_plan_stays_and_others_take_their_plans_along(e
     evenings.change_tables(evening=evening, values=[], removed=[table], by=cast.agent.person)
     assert not SeatingPlan.objects.exists()
     assert evening.tables.count() == 1
+
+
+def test_rounds_that_do_not_fit_are_said_before_anything_is_written(cast, sign_in):
+    sent = {
+        "title": "Trop", "day": "2040-05-04", "starts": "18:30", "ends": "19:00", "location": "Ici",
+        "time_zone": "America/Halifax", "tables": "2 tables de 3", "capacity": "6", "rounds": "2",
+        "round_minutes": "20", "break_minutes": "5", "visibility": "network",
+    }  # fmt: skip
+    client, address = sign_in(cast.agent), reverse("develop:new_evening")
+    answer = client.post(address, sent)
+    assert answer.status_code == 422
+    assert "15 minutes de plus" in answer.content.decode()
+    assert client.post(address, {**sent, "ends": "00:30"}).status_code == 302
+    made = Evening.objects.get()
+    assert made.starts_at.isoformat() == "2040-05-04T21:30:00+00:00"  # Atlantic time
+    assert (made.ends_at - made.starts_at).total_seconds() == 6 * 3600
+    assert made.retention_on.isoformat() == "2040-11-30"
 
 
 def test_the_same_evening_again_takes_tables_and_no_people(evening, cast):
