@@ -34,6 +34,7 @@ bench: setup     ## the measures of docs/measurements.md
 	@.venv/bin/python bench/workshop.py --kill --databases sqlite
 	@.venv/bin/python bench/offer.py
 	@.venv/bin/python bench/harvest.py
+	@.venv/bin/python bench/harvest_file.py
 
 lock: setup      ## requirements.lock from pyproject.toml (UPGRADE=1: newest versions)
 	@bin/lock $(if $(UPGRADE),--upgrade)

@@ -73,6 +73,8 @@ def say_times(name: str, times: list[float]) -> None:
 
 def inside(asked: argparse.Namespace) -> None:
     """Write the offer, build its index, ask it in every way."""
+    from maillage.search.generations import current
+
     folder = Path(os.environ["MAILLAGE_DATA"])
     today = _fill(folder, asked.inside)
     begun = time.perf_counter()
@@ -83,8 +85,13 @@ def inside(asked: argparse.Namespace) -> None:
     with serving() as (address, pid):
         _visits(address, asked.requests, today)
         say("memory", unit="MB", p95=memory(pid))
-    # Now, and not right after the build: of a kept folder the former index is gone by then.
-    say("index", unit="MB", p95=folder_size(folder / "index"))
+    say("index", unit="MB", p95=sum(folder_size(current(path)) for path in _indexes(folder)))
+
+
+def _indexes(folder: Path) -> list[Path]:
+    """The records' and the agenda's; in each a former generation stays a minute beside the one
+    that answers."""
+    return [folder / "index", folder / "index" / "agenda"]
 
 
 def _fill(folder: Path, size: int) -> date:

@@ -32,7 +32,7 @@ from maillage.core.access import (
     visible,
     visible_or_404,
 )
-from maillage.core.models import Actor, Avoidance, Tie, User
+from maillage.core.models import Actor, Avoidance, Need, Tie, User
 
 
 def answers_for(actor: Actor, reader: Reader) -> bool:
@@ -119,6 +119,17 @@ def _inside(path: str):
     return rule
 
 
+def _need_seen(reader: Reader) -> Q:
+    """A need is seen with its actor; a person sees all that is held of hers."""
+    seen = scope_rule(reader) & (Q(actor=None) | scope_rule(reader, "actor__"))
+    return seen | Q(actor_id=reader.person_id) if reader.person_id else seen
+
+
+def _need_changed(reader: Reader) -> Q:
+    rule = change_rule(reader)
+    return rule | Q(actor_id=reader.person_id) if reader.person_id else rule
+
+
 def _her_own(reader: Reader) -> Q:
     return Q(person_id=reader.person_id) if reader.person_id else NOBODY
 
@@ -131,4 +142,5 @@ for _model, _path in (
     access_rule(_model, seeing=_with_circle(_path), changing=_leads_circle(_path))
 for _model, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
     access_rule(_model, seeing=_inside(_path), changing=_inside(_path))
+access_rule(Need, seeing=_need_seen, changing=_need_changed)
 access_rule(Avoidance, seeing=_her_own, changing=_her_own)

@@ -3,7 +3,8 @@
 from django.urls import path, re_path
 
 from maillage.connect.lists import Actors
-from maillage.connect.views import actors, parts
+from maillage.connect.needs_list import Needs
+from maillage.connect.views import actors, avoiding, consents, duplicates, needs, parts
 
 app_name = "connect"
 urlpatterns = [
@@ -35,5 +36,23 @@ urlpatterns = [
         r"^acteurs/(?P<address>[\w-]+)/(?P<kind>besoins|coordonnees)/(?P<uid>\w+)/retirer/$",
         parts.end_part,
         name="end_part",
+    ),
+    # --- duplicates, merging ---------------------------------------------------------------
+    path("doublons/", duplicates.duplicates, name="duplicates"),
+    path("doublons/chercher/", duplicates.look_for_duplicates, name="look_for_duplicates"),
+    path("doublons/<str:uid>/trancher/", duplicates.decide_pair, name="decide_pair"),
+    path("doublons/<str:uid>/separer/", duplicates.separate, name="separate"),
+    path("acteurs/<str:address>/reunir/", duplicates.merge_with, name="merge_with"),
+    # --- Needs and offers; one's own ---
+    path("besoins/", Needs.view(), name="needs"),
+    path("besoins/ajouter/", needs.add_own_need, name="add_own_need"),
+    path("a-ne-pas-croiser/", avoiding.avoidances, name="avoidances"),
+    path("a-ne-pas-croiser/ajouter/", avoiding.avoid, name="avoid"),
+    path("a-ne-pas-croiser/<str:uid>/retirer/", avoiding.stop_avoiding, name="stop_avoiding"),
+    path("acteurs/<str:address>/consentements/noter/", consents.note_consent, name="note_consent"),
+    path(
+        "acteurs/<str:address>/consentements/<str:uid>/retirer/",
+        consents.end_consent,
+        name="end_consent",
     ),
 ]

@@ -60,7 +60,8 @@ class Panel:
     render: Callable[[Any], tuple[str, dict[str, Any]] | None]
     audiences: tuple[str, ...] = ("network",)
     order: int = 50
-    place: str = "main"  # main, aside or figures; welcome: for whoever is not signed in
+    # main, aside or figures; me: on « Mon espace »; welcome: for whoever is not signed in
+    place: str = "main"
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,11 @@ ACTORS = [
     Screen("connect:edit_need", "agent", lambda w: [w.actor.address, w.need.uid]),
     Screen("connect:add_contact_point", "agent", of("actor")),
     Screen("connect:edit_contact_point", "agent", lambda w: [w.actor.address, w.point.uid]),
+    Screen("connect:needs", "agent"),
+    Screen("connect:needs", "member", query="state=expired"),
+    Screen("connect:add_own_need", "member"),
+    Screen("connect:avoidances", "agent"),
+    Screen("connect:note_consent", "agent", of("actor")),
 ]
 IMPORTS = [
     Screen("core:import_start", "agent", lambda w: ["actors"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -76,6 +76,9 @@ class List:
     ordering: ClassVar[str] = ""  # a column's name, with "-" for the other way
     audience: ClassVar[tuple[str, ...]] = ("network",)
     importer: ClassVar[type[Importer] | None] = None
+    # Other formats it goes out in: extension → a function of the records (with `load`) that
+    # yields text.
+    other_exports: ClassVar[Mapping[str, Callable[[Iterable[Any]], Iterable[str]]]] = {}
     import_audience: ClassVar[tuple[str, ...]] = ("agent", "coordination")
     page_size: ClassVar[int] = 25
     template: ClassVar[str] = "core/list.html"

@@ -215,3 +215,17 @@ class Registration(Identified, Dated):
     @property
     def may_be_matched(self) -> bool:
         return self.consent_at is not None
+
+    twin_keys = ("actor",)
+
+    def twins(self) -> models.QuerySet[Registration]:
+        """Her other registrations for an evening to come; once it runs both stay as they were."""
+        coming = [Evening.State.PREPARED, Evening.State.OPEN, Evening.State.CLOSED]
+        return Registration.objects.filter(
+            evening=self.evening_id, actor=self.actor_id, evening__state__in=coming
+        )
+
+    @property
+    def merge_rank(self) -> int:
+        """A place held before a place awaited, and both before one given up."""
+        return {"present": 4, "registered": 3, "waiting": 2, "unconfirmed": 1}.get(self.state, 0)
