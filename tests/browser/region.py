@@ -59,6 +59,7 @@ from maillage.core.tests.gesture_parts import calendar, event, noon
 from maillage.core.tests.importing import bring_in, choose, take_back, upload
 from maillage.report.actions import ask_approval, open_to_funder, revoke_link, start_report
 from maillage.report.models import Report
+from tests.browser.region_evening import fill_evening
 from tests.browser.region_live import fill_live, import_in_the_background
 from tests.browser.region_offer import fill_contributing
 
@@ -119,6 +120,7 @@ def build() -> SimpleNamespace:
     _reports(w)
     _invitations(w)
     fill_contributing(w)
+    fill_evening(w)
     indexing.rebuild()
     return w
 

@@ -152,8 +152,8 @@ class ProfileForm(forms.Form):
     def saved(self) -> dict[str, Any]:
         """Arguments of `change_profile`."""
         told = self.cleaned_data
-        values = {name: told[name] for name in ("needs", "offers", "needs_accessible")
-                  if name in told}  # fmt: skip
+        names = ("needs", "offers", "needs_accessible")
+        values: dict[str, Any] = {name: told[name] for name in names if name in told}
         if "present_rounds" in told:
             rounds = range(1, self.registration.evening.rounds + 1)
             values["absent_rounds"] = [n for n in rounds if n not in told["present_rounds"]]
