@@ -29,12 +29,15 @@ def press(page, name: str, within=None) -> None:
 
 def test_merge_by_the_keyboard_and_undo(page, live_server, cast, gallery, enter, axe_clean,
                                         no_sideways_scroll, page_problems):  # fmt: skip
-    enter(page, cast.agent)
+    enter(cast.agent, page)
     page.goto(f"{live_server.url}{PAGE}")
     axe_clean(page, "deux fiches côte à côte")
     page.set_viewport_size({"width": 320, "height": 640})
     no_sideways_scroll(page)
-    page.get_by_label("Galerie du Vieux Quai", exact=True).last.check()
+    page.get_by_role("group", name="Quelle fiche reste").get_by_label(
+        "Galerie du Vieux-Quai"
+    ).check()
+    page.get_by_role("group", name="Nom").get_by_label("Galerie du Vieux Quai").check()
     page.keyboard.press("f")
     expect(page.get_by_role("button", name="Fusionner")).to_be_focused()
     with page.expect_navigation():
@@ -48,7 +51,6 @@ def test_merge_by_the_keyboard_and_undo(page, live_server, cast, gallery, enter,
         f"{live_server.url}/reseauter/acteurs/{Actor.objects.get(pk=gallery.pk).address}/historique/"
     )
     axe_clean(page, "l’historique")
-    page.once("dialog", lambda dialog: dialog.accept())
     press(page, "Séparer")
     expect(page.locator("main")).to_contain_text("819 555-0118")
     no_sideways_scroll(page)
@@ -57,7 +59,7 @@ def test_merge_by_the_keyboard_and_undo(page, live_server, cast, gallery, enter,
 def test_merge_and_separate_without_javascript(browser, live_server, cast, gallery, enter):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    enter(page, cast.agent)
+    enter(cast.agent, page)
     page.goto(f"{live_server.url}{PAGE}")
     press(page, "Fusionner")
     assert Actor.objects.current().filter(name__startswith="Galerie du Vieux").count() == 1

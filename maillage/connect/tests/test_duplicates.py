@@ -33,7 +33,9 @@ def test_two_records_are_shown_side_by_side_and_made_one_as_chosen(cast, pair, s
     told = client.get(PAGE).content.decode()
     assert "Galerie du Vieux-Quai" in told
     assert "819 555-0118" in told
-    assert 'name="field-name" value="first" checked' in told
+    # The better known stays unless one says otherwise.
+    assert 'name="keep" value="second" checked' in told
+    assert 'name="field-name" value="second" checked' in told
     assert 'name="field-neq" value="second" checked' in told
 
     told = decide(client, pair, act="merge", keep="first", **{
