@@ -1,52 +1,15 @@
-"""Every screen of the program, by the name of its address: who opens it, and on which record.
-
-`who` is a user of `region.build()` or None for a visitor; `args` reads the address's parts from it.
-"""
+"""Every screen of the program, room by room; what answers GET with something else is told apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.core import mail
 from django.urls import reverse
 
 from maillage.core.accounts.links import sign_in_path
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A screen in one of its states. `path` or `walk` when its name alone does not lead there."""
-
-    name: str
-    who: str | None
-    args: Callable[[Any], list[Any]] = lambda w: []
-    query: str = ""
-    status: int = 200
-    path: Callable[[Any], str] | None = None
-    walk: Callable[[Any, str, Any], None] | None = None
-
-    def address(self, w: Any) -> str:
-        path = self.path(w) if self.path else reverse(self.name, args=self.args(w))
-        return f"{path}?{self.query.format(w=w)}" if self.query else path
-
-
-def of(name: str) -> Callable[[Any], list[Any]]:
-    """The address of one record of the region."""
-    return lambda w: [getattr(w, name).address]
-
-
-def uid(name: str) -> Callable[[Any], list[Any]]:
-    return lambda w: [getattr(w, name).uid]
-
-
-def token(name: str, *more: str) -> Callable[[Any], list[Any]]:
-    return lambda w: [getattr(w, name), *more]
-
-
-def at(name: str) -> Callable[[Any], str]:
-    return lambda w: getattr(w, name)
+from tests.browser import screens_offer
+from tests.browser.screen import Screen, at, of, token, uid
 
 
 def fresh_link(user: Any) -> str:
@@ -345,10 +308,11 @@ ROOMS = {
     "animer": LEADING, "themes": THEMES, "relais": RELAYS,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "proposer": CONTRIBUTING,
-    "autres": OTHERS,
+    "vitrine": screens_offer.SHOWCASE, "moderer": screens_offer.MODERATING, "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
 NO_SCREEN = {
+    **screens_offer.NO_SCREEN,
     "api:openapi-json": "the API's description, JSON",
     "api:api-root": "only the root that other addresses are built on",
     "api:health": "JSON",
