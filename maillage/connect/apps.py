@@ -13,6 +13,7 @@ class ConnectConfig(AppConfig):
         from maillage.connect import access  # noqa: F401 - registers the room's rules
         from maillage.connect.commands import COMMANDS
         from maillage.connect.demo import fill_needs, remove_words
+        from maillage.connect.demo_duplicates import fill_duplicates
         from maillage.connect.documents import actor_document, actors_to_index
         from maillage.connect.lists import Actors
         from maillage.connect.moments import tie_moments
@@ -36,6 +37,13 @@ class ConnectConfig(AppConfig):
         )
         registry.add_address(Actor, "connect:actor")
         registry.add_list(Actors)
+
+        # Circles
+        from maillage.connect.circles.registration import register as register_circles
+
+        register_circles(registry)
+        registry.add(Act("actor_duplicates", _("Doublons d’acteurs"), "connect:duplicates"))
+        registry.add_demo(21, fill_duplicates)
         # --- needs and offers, one's own page, import ---
         registry.add_list(Needs)
         registry.add(

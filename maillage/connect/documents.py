@@ -11,7 +11,8 @@ from maillage.search import SearchDocument
 
 def actor_document(actor: Actor) -> SearchDocument | None:
     """Name, what it does, where, disciplines, skills and topics; contact points and needs have
-    their own rights and stay out. A merged actor is not found."""
+    their own rights and stay out. A merged actor is not found: the one that stayed is,
+    by both names."""
     if actor.merged_into_id:
         return None
     words = [
@@ -27,7 +28,7 @@ def actor_document(actor: Actor) -> SearchDocument | None:
         key=f"core.actor:{actor.pk}",
         kind="actor",
         title=actor.name,
-        body=" ".join(filter(None, [actor.description, place, *words])),
+        body=" ".join(filter(None, [actor.also_named, actor.description, place, *words])),
         url=actor.get_absolute_url(),
         audiences=tokens_of_record(actor),
         date=actor.updated_at.date(),

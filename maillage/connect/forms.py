@@ -159,9 +159,7 @@ class ActorForm(forms.ModelForm):
         return data
 
     def _doubles(self, data: dict[str, Any]) -> list[Actor]:
-        same = visible(Actor.objects.current(), self.reader).filter(
-            sort_name=folded_name(data["name"])
-        )
+        same = visible(Actor.objects.called(sort_name=folded_name(data["name"])), self.reader)
         place = data.get("place")
         return [a for a in same[:20] if not place or a.municipality_id in {None, place.pk}][:5]
 

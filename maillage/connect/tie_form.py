@@ -56,7 +56,8 @@ class TieForm(forms.ModelForm):
     def _search(self, text: str) -> list[Actor]:
         others = visible(Actor.objects.current(), self.reader).exclude(pk=self.actor.pk)
         name = folded_name(text)
-        exact = list(others.filter(sort_name=name)[:9])
+        called = visible(Actor.objects.called(sort_name=name), self.reader)
+        exact = list(called.exclude(pk=self.actor.pk)[:9])
         if exact:
             return exact
         for word in name.split():

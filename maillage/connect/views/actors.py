@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from maillage.connect import actions
 from maillage.connect.access import may_answer, may_withdraw
 from maillage.connect.consents import consents_of
+from maillage.connect.duplicates import mergers_of
 from maillage.connect.forms import ActorForm
 from maillage.connect.identifiers import identifiers_of
 from maillage.connect.lists import Actors
@@ -184,6 +185,7 @@ def actor_history(request: HttpRequest, address: str) -> HttpResponse:
         "crumbs": crumbs(reader, crumb_of(found)),
         "actor": found,
         "changes": changes_shown(found, reader),
+        "mergers": mergers_of(reader, found),
     }
     return TemplateResponse(request, "connect/actor_history.html", context)
 

@@ -157,3 +157,9 @@ class Participation(Identified, Dated):
 
     def __str__(self) -> str:
         return str(self.actor or self.guest_name)
+
+    @property
+    def merge_rank(self) -> int:
+        """Of two rows of one actor at one gathering: present, then excused, then registered."""
+        best = ["invited", "waiting", "absent", "registered", "excused", "present"]
+        return best.index(self.status)

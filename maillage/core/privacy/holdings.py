@@ -24,7 +24,7 @@ from maillage.core.privacy.relations import records_of
 
 FORMAT = "maillage.personne/1"
 # Kept by the program for itself.
-UNTOLD = {"id", "folded", "sort_name", "proposal"}
+UNTOLD = {"id", "folded", "sort_name", "proposal", "moved", "aside"}
 
 
 @dataclass(frozen=True)
