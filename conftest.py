@@ -61,16 +61,23 @@ CASES_ON_POSTGRESQL = 1
 PAGES_ON_POSTGRESQL = 4
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what opens the test database, then put the slow ones first: after pytest-django, which
+    has an order of its own (what needs no database comes last, the slowest of all among it)."""
+    mark_database(items)
+    result = yield
+    items[:] = slow_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)))
+    return result
+
+
+def mark_database(items) -> None:
     """Mark what opens the test database: nothing else need run again on PostgreSQL.
 
     Of a test with many cases the first is enough there: the others send the same statements with
     other values. Of the tests of one file that only ask for pages, four: the pages of one room
-    read the same tables in the same ways. On SQLite each of them runs. The slow ones come first:
-    one that begins last keeps the other workers waiting.
+    read the same tables in the same ways. On SQLite each of them runs.
     """
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     fixtures = {"db", "transactional_db", "live_server"}
     cases: Counter[str] = Counter()
     pages: Counter[str] = Counter()
@@ -86,6 +93,22 @@ def pytest_collection_modifyitems(items) -> None:
                 if pages[file] > PAGES_ON_POSTGRESQL:
                     continue
             item.add_marker("database")
+
+
+def slow_first(items, workers: int) -> list:
+    """The slow tests at the head of each worker's part: one that begins last keeps all waiting.
+
+    `--dist worksteal` first gives each worker a run of as many tests, in this order.
+    """
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    parts = [slow[n::workers] for n in range(workers)]
+    told, share = [], len(items) // workers
+    for part in parts[:-1]:
+        rest = max(0, share - len(part))
+        told += [*part, *quick[:rest]]
+        del quick[:rest]
+    return [*told, *parts[-1], *quick]
 
 
 def pytest_collection_finish() -> None:

@@ -31,6 +31,7 @@ OWN = {
     "reindex": "maillage.cli.reindex:reindex",
     "duplicates": "maillage.cli.duplicates:duplicates",
     "dates": "maillage.cli.dates:dates",
+    "evening": "maillage.cli.evening:evening",
     "role": "maillage.cli.serve:role",
 }
 

@@ -231,6 +231,10 @@ ACCOUNT_RATE_LIMITS = {
     "offer_send": "10/5m/ip,100/d/ip,30/d/key",
     "offer_link": "10/5m/ip,5/h/key",
     "offer_claim": "5/5m/ip,20/d/ip,5/d/key",
+    # An evening: a whole room may register behind one address, on the same hour.
+    "evening_register": "120/5m/ip,1000/d/ip,20/d/key",
+    "evening_link": "60/5m/ip,5/h/key",
+    "evening_page": "1200/m/ip",
 }
 # Limits by address count the visitor's, not the proxy's: say how many proxies stand before us.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.number(

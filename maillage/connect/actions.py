@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from maillage.core import journal
 from maillage.core.access import Reader
-from maillage.core.models import Actor, Change, ContactPoint, Need, Tie
+from maillage.core.models import Actor, Avoidance, Change, ContactPoint, Need, Tie
+from maillage.core.topics import topics_named
+
+WORDS = ("skills", "topics")
 
 
 def _scope(reader: Reader) -> dict[str, Any]:
@@ -20,15 +23,25 @@ def _scope(reader: Reader) -> dict[str, Any]:
 @transaction.atomic
 def add_actor(*, values: dict[str, Any], reader: Reader, by: Actor) -> Actor:
     """Write a new actor. `values` as `ActorForm.values` gives them."""
-    own = {name: value for name, value in values.items() if name != "disciplines"}
-    actor = Actor(**own, **_scope(reader))
-    return journal.create(actor, by=by, many={"disciplines": values["disciplines"]})
+    values = _with_topics(values, by)
+    many = {name: values.pop(name) for name in ("disciplines", *WORDS) if name in values}
+    return journal.create(Actor(**values, **_scope(reader)), by=by, many=many)
+
+
+def _with_topics(values: dict[str, Any], by: Actor) -> dict[str, Any]:
+    """Typed words as ids of topics; a new word joins the vocabulary."""
+    found = dict(values)
+    for name in WORDS:
+        if name in found:
+            topics = topics_named(found[name], by=by).values()
+            found[name] = sorted(topic.pk for topic in topics)
+    return found
 
 
 @transaction.atomic
 def change_actor(*, actor: Actor, values: dict[str, Any], by: Actor) -> Change | None:
     """Write a person's corrections; None when nothing differs."""
-    return journal.change(actor, values, by=by)
+    return journal.change(actor, _with_topics(values, by), by=by)
 
 
 @transaction.atomic
@@ -47,12 +60,14 @@ def save_contact_point(
 def save_need(
     *, need: Need, actor: Actor, values: dict[str, Any], reader: Reader, by: Actor
 ) -> Need:
-    """Add a need or an offer to an actor, or change it."""
+    """Add a need or an offer to an actor, or change it. `values` as `NeedForm.values` gives."""
+    values = _with_topics(values, by)
     if need.pk:
         need.refresh_from_db()
         journal.change(need, values, by=by)
         return need
-    return journal.create(Need(actor=actor, **values, **_scope(reader)), by=by)
+    many = {"topics": values.pop("topics", [])}
+    return journal.create(Need(actor=actor, **values, **_scope(reader)), by=by, many=many)
 
 
 @transaction.atomic
@@ -88,3 +103,17 @@ def answer_tie(*, tie: Tie, state: str, by: Actor) -> Change | None:
 def remove_record(*, record: ContactPoint | Need | Tie, by: Actor) -> Change:
     """Remove a contact point, a need or a tie; the journal can bring it back."""
     return journal.remove(record, by=by)
+
+
+# --- Whom she avoids ----------------------------------------------------------------------------
+# Written without the journal: a history would tell what only she may know.
+@transaction.atomic
+def avoid(*, person: Actor, other: Actor) -> None:
+    """`person` does not want to be brought together with `other`; saying it twice adds nothing."""
+    Avoidance.objects.get_or_create(person=person, other=other)
+
+
+@transaction.atomic
+def stop_avoiding(*, avoidance: Avoidance) -> None:
+    """As if it had never been said."""
+    avoidance.delete()

@@ -11,11 +11,23 @@ class ConnectConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.connect import access  # noqa: F401 - registers the room's rules
+        from maillage.connect.commands import COMMANDS
+        from maillage.connect.demo import fill_needs, remove_words
+        from maillage.connect.demo_duplicates import fill_duplicates
         from maillage.connect.documents import actor_document, actors_to_index
         from maillage.connect.lists import Actors
         from maillage.connect.moments import tie_moments
+        from maillage.connect.needs_list import Needs
+        from maillage.connect.panels import own_network_panel
         from maillage.core.models import Actor
-        from maillage.core.registry import Act, MenuEntry, Searchable, TimelineSource, registry
+        from maillage.core.registry import (
+            Act,
+            MenuEntry,
+            Panel,
+            Searchable,
+            TimelineSource,
+            registry,
+        )
 
         registry.add(
             MenuEntry("connect", _("Réseauter"), "connect:actors", verb=1, shortcut="r"),
@@ -25,3 +37,25 @@ class ConnectConfig(AppConfig):
         )
         registry.add_address(Actor, "connect:actor")
         registry.add_list(Actors)
+
+        # Circles
+        from maillage.connect.circles.registration import register as register_circles
+
+        register_circles(registry)
+        registry.add(Act("actor_duplicates", _("Doublons d’acteurs"), "connect:duplicates"))
+        registry.add_demo(21, fill_duplicates)
+        # --- needs and offers, one's own page, import ---
+        registry.add_list(Needs)
+        registry.add(
+            Act(
+                "add_need", _("J’offre / je cherche"), "connect:add_own_need",
+                audiences=("signed_in",),
+            ),
+            Panel(
+                "network_of_mine", _("Mon réseau"), own_network_panel,
+                audiences=("signed_in",), place="me",
+            ),
+        )  # fmt: skip
+        for command in COMMANDS:
+            registry.add_command(command)
+        registry.add_demo(20, fill_needs, remove_words)

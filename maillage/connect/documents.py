@@ -10,11 +10,16 @@ from maillage.search import SearchDocument
 
 
 def actor_document(actor: Actor) -> SearchDocument | None:
-    """Name, what it does, where and in which disciplines; contact points have their own rights
-    and stay out. A merged actor is not found."""
+    """Name, what it does, where, disciplines, skills and topics; contact points and needs have
+    their own rights and stay out. A merged actor is not found: the one that stayed is,
+    by both names."""
     if actor.merged_into_id:
         return None
-    disciplines = [d.name_fr for d in actor.disciplines.all()]
+    words = [
+        word.name_fr
+        for name in ("disciplines", "skills", "topics")
+        for word in getattr(actor, name).all()
+    ]
     place = actor.municipality.name if actor.municipality else ""
     facets: dict[str, Any] = {"kind": actor.kind}
     if actor.region_id:
@@ -23,7 +28,7 @@ def actor_document(actor: Actor) -> SearchDocument | None:
         key=f"core.actor:{actor.pk}",
         kind="actor",
         title=actor.name,
-        body=" ".join(filter(None, [actor.description, place, *disciplines])),
+        body=" ".join(filter(None, [actor.also_named, actor.description, place, *words])),
         url=actor.get_absolute_url(),
         audiences=tokens_of_record(actor),
         date=actor.updated_at.date(),
@@ -33,4 +38,5 @@ def actor_document(actor: Actor) -> SearchDocument | None:
 
 def actors_to_index() -> Any:
     """Actors with what their document needs."""
-    return Actor.objects.current().select_related("municipality").prefetch_related("disciplines")
+    found = Actor.objects.current().select_related("municipality")
+    return found.prefetch_related("disciplines", "skills", "topics")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.connect.cells import clean_email, clean_neq, clean_phone, clean_url
+from maillage.connect.cells import clean_email, clean_phone, clean_url, clean_words
+from maillage.connect.identifiers import CLEANERS
 from maillage.connect.places import Places, folded_name
 from maillage.core.access import Reader, visible
 from maillage.core.lists import ImportProblem
-from maillage.core.models import Actor, ContactPoint, Need, Tie, TieType, Visibility
+from maillage.core.models import Actor, ContactPoint, Need, Visibility
 from maillage.core.said import in_words
 
 SEEN_BY = [
@@ -25,8 +28,32 @@ SEEN_BY = [
 ]
 
 
+WORDS = ("skills", "topics")
+USUAL_DAYS = 182  # half a year: what is older is asked again
+
+
 def _told(problem: ImportProblem) -> ValidationError:
     return ValidationError(f"{in_words(problem.problem)} {in_words(problem.remedy)}".strip())
+
+
+class WordsField(forms.CharField):
+    """Words typed one after the other; new ones are welcome. Its value is a list of texts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(max_length=2000, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list, not a text
+        text = super().clean(value)
+        try:
+            return clean_words(text) if text else []
+        except ImportProblem as problem:
+            raise _told(problem) from problem
+
+
+def typed(record: Any, name: str) -> str:
+    """The words of a record as somebody would type them."""
+    return ", ".join(word.name for word in getattr(record, name).all()) if record.pk else ""
 
 
 class ActorForm(forms.ModelForm):
@@ -43,13 +70,33 @@ class ActorForm(forms.ModelForm):
         help_text=gettext_lazy("Numéro d’entreprise du Québec : dix chiffres."),
     )  # fmt: skip
     url = forms.CharField(label=gettext_lazy("Site web"), required=False, max_length=200)
+    skills = WordsField(
+        label=gettext_lazy("Compétences"),
+        help_text=gettext_lazy("Ce qu’on peut lui demander, séparé par des virgules."),
+    )
+    topics = WordsField(
+        label=gettext_lazy("Thèmes"),
+        help_text=gettext_lazy("Ce dont il est question, séparé par des virgules."),
+    )
+    wikidata = forms.CharField(
+        label=gettext_lazy("Wikidata"), required=False, max_length=80,
+        help_text=gettext_lazy("Q12345, ou l’adresse de l’élément."),
+    )  # fmt: skip
+    isni = forms.CharField(
+        label=gettext_lazy("ISNI"), required=False, max_length=60,
+        help_text=gettext_lazy("Seize chiffres ; le dernier est vérifié."),
+    )  # fmt: skip
+    artsdata = forms.CharField(
+        label=gettext_lazy("Artsdata"), required=False, max_length=80,
+        help_text=gettext_lazy("K10-123, ou l’adresse de l’entité."),
+    )  # fmt: skip
     visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_BY)
 
     class Meta:
         model = Actor
         fields = [
-            "kind", "name", "place", "description", "disciplines", "url", "neq",
-            "wikidata", "isni", "artsdata", "visibility",
+            "kind", "name", "place", "description", "disciplines", "skills", "topics", "url",
+            "neq", "wikidata", "isni", "artsdata", "visibility",
         ]  # fmt: skip
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -63,13 +110,8 @@ class ActorForm(forms.ModelForm):
         self.places = Places()
         if self.instance.municipality:
             self.fields["place"].initial = self.places.written(self.instance.municipality)
-        for name, pattern, example in (
-            ("wikidata", r"^Q[0-9]+$", "Q12345"),
-            ("isni", r"^[0-9]{15}[0-9X]$", "0000000121174585"),
-            ("artsdata", r"^K[0-9]+-[0-9]+$", "K10-123"),
-        ):
-            message = _("Écrivez-le comme %s.") % example
-            self.fields[name].validators.append(RegexValidator(pattern, message))
+        for name in WORDS:
+            self.initial[name] = typed(self.instance, name)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -89,9 +131,22 @@ class ActorForm(forms.ModelForm):
             raise _told(problem) from problem
 
     def clean_neq(self) -> str:
-        text = self.cleaned_data["neq"].strip()
+        return self._number("neq")
+
+    def clean_wikidata(self) -> str:
+        return self._number("wikidata")
+
+    def clean_isni(self) -> str:
+        return self._number("isni")
+
+    def clean_artsdata(self) -> str:
+        return self._number("artsdata")
+
+    def _number(self, name: str) -> str:
+        """A public number checked by its own rule."""
+        text = self.cleaned_data[name].strip()
         try:
-            return clean_neq(text) if text else ""
+            return CLEANERS[name](text) if text else ""
         except ImportProblem as problem:
             raise _told(problem) from problem
 
@@ -104,14 +159,13 @@ class ActorForm(forms.ModelForm):
         return data
 
     def _doubles(self, data: dict[str, Any]) -> list[Actor]:
-        same = visible(Actor.objects.current(), self.reader).filter(
-            sort_name=folded_name(data["name"])
-        )
+        same = visible(Actor.objects.called(sort_name=folded_name(data["name"])), self.reader)
         place = data.get("place")
         return [a for a in same[:20] if not place or a.municipality_id in {None, place.pk}][:5]
 
     def values(self) -> dict[str, Any]:
-        """Field values as the journal takes them; disciplines as a sorted list of ids."""
+        """Field values as the journal takes them; disciplines as a sorted list of ids. Skills and
+        topics stay words: the action finds or makes their topics."""
         data = dict(self.cleaned_data)
         data["municipality"] = data.pop("place")
         data["disciplines"] = sorted(d.pk for d in data["disciplines"])
@@ -141,108 +195,58 @@ class ContactPointForm(forms.ModelForm):
 
 
 class NeedForm(forms.ModelForm):
-    """What an actor looks for or offers."""
+    """What an actor looks for or offers, until a day."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Sorte"),
-        choices=[(k.value, k.label) for k in (Need.Kind.SEEKS, Need.Kind.OFFERS)],
+        widget=forms.RadioSelect,
+        choices=[
+            (Need.Kind.SEEKS.value, gettext_lazy("je cherche")),
+            (Need.Kind.OFFERS.value, gettext_lazy("j’offre")),
+        ],
+    )
+    topics = WordsField(
+        label=gettext_lazy("Thèmes"),
+        help_text=gettext_lazy(
+            "Quelques mots séparés par des virgules : ils aident à trouver qui répond."
+        ),
     )
     visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_BY)
 
     class Meta:
         model = Need
-        fields = ["kind", "text", "expires_on", "visibility"]
+        fields = ["kind", "text", "topics", "expires_on", "visibility"]
         labels = {"text": gettext_lazy("En quelques mots")}
+        help_texts = {
+            "expires_on": gettext_lazy("Après ce jour, il se replie ; vide : il reste ouvert.")
+        }
         widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-
-class TieForm(forms.ModelForm):
-    """A tie from the record one reads to another actor, found by its name."""
-
-    way = forms.ChoiceField(label=gettext_lazy("Lien"))
-    other_name = forms.CharField(
-        label=gettext_lazy("Avec"), max_length=200,
-        help_text=gettext_lazy("Le nom d’une fiche, en entier ou en partie."),
-    )  # fmt: skip
-    other = forms.ChoiceField(
-        label=gettext_lazy("Laquelle de ces fiches ?"), required=False, widget=forms.RadioSelect
-    )
-    visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_BY)
-
-    class Meta:
-        model = Tie
-        fields = ["way", "other_name", "other", "from_date", "to_date", "note", "visibility"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            for name in ("from_date", "to_date")
-        }
-
-    def __init__(self, *args: Any, actor: Actor, reader: Reader, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor, self.reader = actor, reader
-        self.types = {t.slug: t for t in TieType.objects.all()}
-        self.fields["way"].choices = list(self._ways())
-        typed = self.data.get("other_name", "") if self.is_bound else ""
-        self.found = self._search(typed) if typed else []
-        if len(self.found) > 1:
-            self.fields["other"].choices = [(a.uid, _described(a)) for a in self.found]
-        else:
-            del self.fields["other"]
+        self.initial.setdefault("kind", Need.Kind.SEEKS)
+        self.initial["topics"] = typed(self.instance, "topics")
+        if not self.instance.pk:
+            self.initial["expires_on"] = timezone.localdate() + timedelta(days=USUAL_DAYS)
 
-    def _ways(self) -> Any:
-        for slug, kind in self.types.items():
-            yield f"{slug}:out", kind.name
-            if not kind.symmetric:
-                yield f"{slug}:in", inverse_name(kind)
-
-    def _search(self, text: str) -> list[Actor]:
-        others = visible(Actor.objects.current(), self.reader).exclude(pk=self.actor.pk)
-        name = folded_name(text)
-        exact = list(others.filter(sort_name=name)[:9])
-        if exact:
-            return exact
-        for word in name.split():
-            others = others.filter(folded__contains=word)
-        return list(others.select_related("municipality").order_by("sort_name")[:9])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        chosen = [a for a in self.found if a.uid == data.get("other")]
-        if len(self.found) == 1:
-            chosen = self.found
-        if data.get("other_name") and not self.found:
-            self.add_error("other_name", _("Aucune fiche ne porte ce nom. Ajoutez-la d’abord."))
-        elif len(self.found) > 1 and not chosen and "other" not in self.errors:
-            self.add_error("other", _("Plusieurs fiches répondent à ce nom : choisissez."))
-        start, end = data.get("from_date"), data.get("to_date")
-        if start and end and end < start:
-            self.add_error("to_date", _("La fin vient avant le début."))
-        data["other_actor"] = chosen[0] if chosen else None
-        if chosen and data.get("way") and not self.errors:
-            self._refuse_twice(data)
-        return data
-
-    def _refuse_twice(self, data: dict[str, Any]) -> None:
-        tie = self.ends(data)
-        twins = [tie, {**tie, "source": tie["target"], "target": tie["source"]}]
-        for twin in twins if tie["type"].symmetric else twins[:1]:
-            # SQLite does not keep this constraint itself when the date is empty.
-            if Tie.objects.filter(**twin, from_date=data.get("from_date")).exists():
-                self.add_error("other_name", _("Ce lien existe déjà."))
-
-    def ends(self, data: dict[str, Any]) -> dict[str, Any]:
-        """`source`, `target` and `type` of the tie."""
-        slug, _sep, direction = data["way"].partition(":")
-        ends = (self.actor, data["other_actor"])
-        source, target = ends if direction == "out" else ends[::-1]
-        return {"source": source, "target": target, "type": self.types[slug]}
+    def values(self) -> dict[str, Any]:
+        """Field values as `actions.save_need` takes them; topics as words."""
+        return {name: self.cleaned_data[name] for name in NeedForm.Meta.fields}
 
 
-def inverse_name(kind: TieType) -> str:
-    """The tie's name read from its other end, in the reader's language."""
-    english = kind.name == kind.name_en and kind.name != kind.name_fr
-    return (kind.inverse_en or kind.inverse_fr) if english else kind.inverse_fr
+class OwnNeedForm(NeedForm):
+    """« J’offre / je cherche », for herself or for an organisation that she works for."""
 
+    whom = forms.ChoiceField(label=gettext_lazy("Pour"))
 
-def _described(actor: Actor) -> str:
-    return f"{actor.name} · {actor.municipality}" if actor.municipality else actor.name
+    class Meta(NeedForm.Meta):
+        fields = ["whom", *NeedForm.Meta.fields]
+
+    def __init__(self, *args: Any, actors: Sequence[Actor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actors = {actor.uid: actor for actor in actors}
+        self.fields["whom"].choices = [(a.uid, a.name) for a in actors]
+
+    def actor(self) -> Actor:
+        """Whose need it is."""
+        return self.actors[self.cleaned_data["whom"]]

@@ -1,4 +1,4 @@
-"""Actors from a spreadsheet: what a column may hold, which rows are already there, how to write."""
+"""Actors from a file: what a row becomes, which rows are already there, how they are written."""
 
 from __future__ import annotations
 
@@ -10,95 +10,46 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from maillage.algorithms.french_text import fold, words
-from maillage.connect.cells import (
-    clean_email,
-    clean_kind,
-    clean_neq,
-    clean_phone,
-    clean_url,
-    url_forms,
-    url_key,
-)
+from maillage.connect.cells import url_key
+from maillage.connect.import_fields import FIELDS, OPTIONS
+from maillage.connect.import_parts import add_parts, missing_parts
+from maillage.connect.known import NUMBERS, match_rows
+from maillage.connect.likeness import set_near
 from maillage.connect.places import Places
 from maillage.core import journal
 from maillage.core.access import editable, visible
-from maillage.core.lists import Importer, ImportField, ImportProblem
-from maillage.core.lists.imports.declaration import DOUBLES, ImportOption, Row
+from maillage.core.lists import Importer, ImportProblem
+from maillage.core.lists.imports.declaration import Row
 from maillage.core.lists.imports.plan import note
-from maillage.core.models import Actor, ContactPoint, Discipline, Visibility
+from maillage.core.lists.imports.sheets import Sheet
+from maillage.core.models import Actor, Discipline, Visibility
 from maillage.core.said import Said
+from maillage.core.topics import topic_key, topics_named
 
-CONTACTS = {
-    "email": ContactPoint.Kind.EMAIL,
-    "phone": ContactPoint.Kind.PHONE,
-    "postal": ContactPoint.Kind.POSTAL,
-}
+OWN = (
+    "name", "kind", "municipality", "description", "url", "neq", "wikidata", "isni", "artsdata",
+)  # fmt: skip
+WORDS = ("skills", "topics")
 
 
 class ActorImporter(Importer):
-    """Rows of people and organisations, matched by e-mail, NEQ, web site, or name and place."""
+    """Rows of people, organisations and groups, from a table, cards or entities."""
 
-    fields = [
-        ImportField(
-            "name", gettext_lazy("Nom"), is_required=True, is_unique=True, max_length=200,
-            synonyms=["nom de l’organisme", "organisme", "organisation", "nom complet", "acteur",
-                      "raison sociale", "artiste", "titre", "full name", "organization", "company"],
-        ),
-        ImportField(
-            "kind", gettext_lazy("Sorte"), clean=clean_kind, is_unique=True,
-            synonyms=["type", "type d’organisme", "catégorie", "category", "kind"],
-        ),
-        ImportField(
-            "municipality", gettext_lazy("Municipalité"), is_unique=True, max_length=120,
-            synonyms=["ville", "lieu", "localité", "town", "city", "municipality", "place"],
-        ),
-        ImportField(
-            "region", gettext_lazy("Région"), is_unique=True, max_length=120,
-            synonyms=["région administrative", "region", "territoire"],
-        ),
-        ImportField(
-            "disciplines", gettext_lazy("Disciplines"), max_length=1000,
-            synonyms=["discipline", "domaine", "secteur", "secteur d’activité", "field", "sector"],
-        ),
-        ImportField(
-            "description", gettext_lazy("Ce que fait cet acteur"), max_length=10_000,
-            synonyms=["description", "mission", "notes", "présentation", "about", "commentaire"],
-        ),
-        ImportField(
-            "url", gettext_lazy("Site web"), clean=clean_url, is_unique=True, max_length=200,
-            synonyms=["site", "site internet", "web", "website", "url", "adresse web", "lien"],
-        ),
-        ImportField(
-            "email", gettext_lazy("Courriel"), clean=clean_email, is_unique=True, max_length=254,
-            synonyms=["e-mail", "email", "adresse courriel", "adresse électronique", "mail", "mél"],
-        ),
-        ImportField(
-            "phone", gettext_lazy("Téléphone"), clean=clean_phone, is_unique=True, max_length=60,
-            synonyms=["tél", "numéro de téléphone", "phone", "telephone", "cellulaire"],
-        ),
-        ImportField(
-            "postal", gettext_lazy("Adresse postale"), max_length=300,
-            synonyms=["adresse", "adresse civique", "address", "street address"],
-        ),
-        ImportField(
-            "neq", gettext_lazy("NEQ"), clean=clean_neq, is_unique=True, max_length=30,
-            synonyms=["numéro d’entreprise", "numéro d’entreprise du québec", "business number"],
-        ),
-    ]  # fmt: skip
-    options_asked = (
-        DOUBLES,
-        ImportOption(
-            "visibility",
-            gettext_lazy("Les nouvelles fiches seront visibles par"),
-            (
-                (Visibility.NETWORK.value, gettext_lazy("le réseau")),
-                (Visibility.HOST.value, gettext_lazy("mon organisme")),
-                (Visibility.PRIVATE.value, gettext_lazy("moi seulement")),
-                (Visibility.PUBLIC.value, gettext_lazy("tout le monde")),
-            ),
-        ),
+    fields = FIELDS
+    options_asked = OPTIONS
+    help_text = gettext_lazy(
+        "Une ligne par personne ou organisation, une colonne par champ ; ou vos contacts (vCard), "
+        "ou des entités de Wikidata ou d’Artsdata."
     )
-    help_text = gettext_lazy("Une ligne par personne ou organisation, une colonne par champ.")
+    file_title = gettext_lazy("Fichier CSV, XLSX, vCard, JSON de Wikidata, JSON-LD ou Turtle")
+    accepts = ".csv,.tsv,.txt,.xlsx,.vcf,.vcard,.json,.jsonld,.ttl"
+
+    @classmethod
+    def read_other(cls, content: bytes, name: str) -> Sheet | None:
+        """Cards and entities as a sheet whose columns are ours."""
+        from maillage.connect.exchange.reading import sheet_of_other
+
+        return sheet_of_other(content, name)
 
     # --- Names into records -------------------------------------------------------------------
     @cached_property
@@ -167,72 +118,28 @@ class ActorImporter(Importer):
 
     def _exact_keys(self, row: Row) -> list[str]:
         values = row.values
-        keys = [f"{name}:{values[name]}" for name in ("email", "neq") if name in values]
+        keys = [f"{name}:{values[name]}" for name in ("email", *NUMBERS) if name in values]
         return [*keys, f"url:{url_key(values['url'])}"] if "url" in values else keys
 
     def match(self, rows: list[Row]) -> None:
-        """Three or four queries for the whole page, under the reader's rights."""
-        seen = visible(Actor.objects.current(), self.reader)
-        finders = (
-            ("email", Said("même courriel"), self._by_email(rows)),
-            ("neq", Said("même NEQ"), self._by_field(rows, "neq", lambda v: [v])),
-            ("url", Said("même site web"), self._by_field(rows, "url", url_forms)),
-        )
-        names = {fold(row.values["name"])[:200] for row in rows}
-        by_name: dict[str, list[Actor]] = {}
-        for actor in seen.filter(sort_name__in=names) if names else ():
-            by_name.setdefault(actor.sort_name, []).append(actor)
-        for row in rows:
-            self._match_row(row, finders, by_name)
-        self._load(rows)
+        match_rows(rows, self.reader)
 
-    def _match_row(self, row: Row, finders: Any, by_name: dict[str, list[Actor]]) -> None:
-        for name, because, known in finders:
-            actor = known.get(row.values.get(name))
-            if actor is not None:
-                row.double, row.because = actor, because
-                return
-        place = row.values.get("municipality")
-        for actor in by_name.get(fold(row.values["name"])[:200], ()):
-            if place is None or actor.municipality_id in {None, place.pk}:
-                row.double = actor
-                row.because = Said("même nom et même lieu") if place else Said("même nom")
-                return
+    def near(self, rows: list[Row]) -> None:
+        set_near(rows, self.reader)
 
-    def _by_email(self, rows: list[Row]) -> dict[str, Actor]:
-        wanted = {row.values["email"] for row in rows if "email" in row.values}
-        if not wanted:
-            return {}
-        points = visible(ContactPoint.objects.all(), self.reader).filter(
-            kind=ContactPoint.Kind.EMAIL, value__in=wanted, actor__merged_into=None
-        )
-        actors = {point.value: point.actor_id for point in points.order_by("-id")}
-        seen = visible(Actor.objects.all(), self.reader).in_bulk(set(actors.values()))
-        return {email: seen[pk] for email, pk in actors.items() if pk in seen}
+    def records(self, uids: set[str]) -> dict[str, Actor]:
+        found = visible(Actor.objects.current().filter(uid__in=uids), self.reader) if uids else ()
+        return {actor.uid: actor for actor in found}
 
-    def _by_field(self, rows: list[Row], name: str, forms: Any) -> dict[str, Actor]:
-        wanted = {row.values[name]: forms(row.values[name]) for row in rows if name in row.values}
-        if not wanted:
-            return {}
-        seen = visible(Actor.objects.current(), self.reader)
-        every = {form for all_forms in wanted.values() for form in all_forms}
-        found = {getattr(a, name): a for a in seen.filter(**{f"{name}__in": every}).order_by("-id")}
-        return {
-            value: found[form]
-            for value, all_forms in wanted.items()
-            for form in all_forms
-            if form in found
-        }
-
-    def _load(self, rows: list[Row]) -> None:
+    def load(self, rows: list[Row]) -> None:
         """What `update` compares with, for all doubles at once."""
-        self._may_change: set[int] = set()
+        self._learn_topics(rows)
         ids = {row.double.pk for row in rows if row.double is not None}
-        if self.options.get("doubles") != "update" or not ids:
-            return
         found = editable(Actor.objects.filter(pk__in=ids), self.reader)
         self._may_change = set(found.values_list("pk", flat=True))
-        loaded = Actor.objects.prefetch_related("disciplines", "contact_points").in_bulk(ids)
+        loaded = Actor.objects.prefetch_related(
+            "disciplines", "skills", "topics", "contact_points", "needs"
+        ).in_bulk(ids)
         for row in rows:
             if row.double is not None:
                 row.double = loaded[row.double.pk]
@@ -244,31 +151,26 @@ class ActorImporter(Importer):
             "owner": self.person,
             "visibility": self.options.get("visibility", Visibility.NETWORK),
         }
-        own = ("name", "kind", "municipality", "description", "url", "neq")
         actors = [
-            Actor(**scope, **{n: row.values[n] for n in own if n in row.values}) for row in rows
+            Actor(**scope, **{n: row.values[n] for n in OWN if n in row.values}) for row in rows
         ]
-        disciplines = [[d.pk for d in row.values.get("disciplines", ())] for row in rows]
-        made = journal.create_many(
-            actors, by=self.person, batch=batch, many={"disciplines": disciplines}
-        )
-        points = [
-            self._contact(actor, name, row.values[name])
-            for actor, row in zip(made, rows, strict=True)
-            for name in CONTACTS
-            if name in row.values
-        ]
-        journal.create_many(points, by=self.person, batch=batch)
+        self._learn_topics(rows)
+        many = {"disciplines": [[d.pk for d in r.values.get("disciplines", ())] for r in rows]}
+        for name in WORDS:
+            many[name] = [self._topic_ids(row, name) for row in rows]
+        made = journal.create_many(actors, by=self.person, batch=batch, many=many)
+        parts = [(a, missing_parts(a, r.values, is_new=True))
+                 for a, r in zip(made, rows, strict=True)]  # fmt: skip
+        add_parts(parts, by=self.person, batch=batch)
         return made
 
-    def _contact(self, actor: Actor, name: str, value: str) -> ContactPoint:
-        """A contact point is never more public than the network: its owner may open it later."""
-        is_public = actor.visibility == Visibility.PUBLIC
-        return ContactPoint(
-            actor=actor, kind=CONTACTS[name], value=value[:300],
-            visibility=Visibility.NETWORK if is_public else actor.visibility,
-            host=actor.host, owner=actor.owner,
-        )  # fmt: skip
+    def _learn_topics(self, rows: list[Row]) -> None:
+        """The topics that these rows name, new ones written; once for all of them."""
+        names = [word for row in rows for name in WORDS for word in row.values.get(name, ())]
+        self._topics = topics_named(names, by=self.person)
+
+    def _topic_ids(self, row: Row, name: str) -> list[int]:
+        return sorted({self._topics[topic_key(word)].pk for word in row.values.get(name, ())})
 
     def update(self, row: Row, batch: Any) -> bool:
         actor = row.double
@@ -281,32 +183,40 @@ class ActorImporter(Importer):
             return False
         values: dict[str, Any] = {
             name: row.values[name]
-            for name in ("name", "kind", "municipality", "description", "url", "neq")
+            for name in OWN
             if name in row.values and row.values[name] != getattr(actor, name)
         }
+        if row.is_alike:
+            values.pop("name", None)
         if "url" in values and url_key(values["url"]) == url_key(actor.url):
             del values["url"]  # written otherwise, the same address
-        had = {d.pk for d in actor.disciplines.all()}
-        new = {d.pk for d in row.values.get("disciplines", ())} - had
-        if new:
-            values["disciplines"] = sorted(had | new)
+        values |= self._more_words(row, actor)
         told = None
         if values:
             told = journal.change(actor, values, by=self.person, batch=batch, is_machine=True)
-        known = {(point.kind, point.value.lower()) for point in actor.contact_points.all()}
-        points = [
-            self._contact(actor, name, row.values[name])
-            for name, kind in CONTACTS.items()
-            if name in row.values and (kind, row.values[name].lower()) not in known
-        ]
-        journal.create_many(points, by=self.person, batch=batch)
-        return bool(told or points)
+        parts = missing_parts(actor, row.values)
+        add_parts([(actor, parts)], by=self.person, batch=batch)
+        return bool(told or any(parts))
+
+    def _more_words(self, row: Row, actor: Actor) -> dict[str, list[int]]:
+        """Disciplines, skills and topics are added to those that are there, never taken away."""
+        more = {}
+        new = {"disciplines": {d.pk for d in row.values.get("disciplines", ())}}
+        new |= {name: set(self._topic_ids(row, name)) for name in WORDS}
+        for name, ids in new.items():
+            had = {word.pk for word in getattr(actor, name).all()}
+            if ids - had:
+                more[name] = sorted(had | ids)
+        return more
 
     def shown(self, row: Row) -> list[tuple[str, str]]:
         values = dict(row.values)
         if "kind" in values:
             values["kind"] = Actor.Kind(values["kind"]).label
         if "disciplines" in values:
-            values["disciplines"] = ", ".join(d.name for d in values["disciplines"])
+            values["disciplines"] = [d.name for d in values["disciplines"]]
         titles = {f.name: str(f.title) for f in self.fields}
-        return [(titles[name], str(value)) for name, value in values.items()]
+        return [
+            (titles[name], ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+            for name, value in values.items()
+        ]

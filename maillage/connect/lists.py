@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.connect.cells import need_in_cell
+from maillage.connect.exchange.vcard_writing import cards_of_actors
 from maillage.connect.importer import ActorImporter
 from maillage.core.access import Reader, visible
 from maillage.core.lists import Choice, Column, Having, List, Related, Territory
-from maillage.core.models import Actor, Gesture, Need, Tie
+from maillage.core.models import Actor, ContactPoint, Gesture, Need, Tie
 
 
 def _name(actor: Actor) -> SafeString:
@@ -53,10 +56,37 @@ def _last(actor: Any) -> SafeString | str:
 
 def _having(kind: str) -> Any:
     def rule(reader: Reader) -> Q:
-        needs = Need.objects.filter(kind=kind, met_on=None, actor=OuterRef("pk"))
+        needs = Need.objects.filter(kind=kind, actor=OuterRef("pk")).open_on(timezone.localdate())
         return Q(Exists(visible(needs, reader)))
 
     return rule
+
+
+def _words(name: str, title: Any) -> Column:
+    return Column(
+        name, title, on_page=False,
+        value=lambda actor: "; ".join(word.name_fr for word in getattr(actor, name).all()),
+    )  # fmt: skip
+
+
+def _needed(kind: str, title: Any) -> Column:
+    """Needs as an import reads them back: with their day, separated by semicolons."""
+    return Column(
+        kind, title, on_page=False,
+        value=lambda actor: "; ".join(
+            need_in_cell(n.text, n.expires_on) for n in actor.shown_needs if n.kind == kind
+        ),
+    )  # fmt: skip
+
+
+def _reached(kind: str, title: Any, *, first: bool) -> Column:
+    """The first contact point of a kind that the reader sees, or the others."""
+
+    def value(actor: Any) -> str:
+        values = [point.value for point in actor.shown_points if point.kind == kind]
+        return "; ".join(values[:1] if first else values[1:])
+
+    return Column(kind if first else f"more_{kind}s", title, on_page=False, value=value)
 
 
 class Actors(List):
@@ -64,6 +94,7 @@ class Actors(List):
 
     model, name, title = Actor, "actors", gettext_lazy("Acteurs")
     url_name, css, crumb = "connect:actors", "v1", gettext_lazy("Réseauter")
+    template = "connect/list.html"
     add_url_name = "connect:add_actor"
     columns = [
         Column("name", gettext_lazy("Nom"), sort=("sort_name",), html=_name),
@@ -74,23 +105,34 @@ class Actors(List):
             "disciplines", gettext_lazy("Disciplines"), on_page=False,
             value=lambda actor: "; ".join(d.name for d in actor.disciplines.all()),
         ),
-        Column(
-            "needs", gettext_lazy("Cherche / offre"), html=_needs,
-            value=lambda actor: "; ".join(_said(n, n.text) for n in actor.shown_needs),
-        ),
+        Column("needs", gettext_lazy("Cherche / offre"), html=_needs, in_export=False),
         Column("ties", gettext_lazy("Liens"), is_number=True, value=lambda a: a.shown_ties),
         Column(
             "last", gettext_lazy("Dernier geste"), html=_last,
             value=lambda a: a.shown_gesture.occurred_on if a.shown_gesture else "",
         ),
+        Column("description", gettext_lazy("Ce que fait cet acteur"), on_page=False),
+        _words("skills", gettext_lazy("Compétences")),
+        _words("topics", gettext_lazy("Thèmes")),
+        _needed("seeks", gettext_lazy("Cherche")),
+        _needed("offers", gettext_lazy("Offre")),
+        _reached("email", gettext_lazy("Courriel"), first=True),
+        _reached("email", gettext_lazy("Autres courriels"), first=False),
+        _reached("phone", gettext_lazy("Téléphone"), first=True),
+        _reached("phone", gettext_lazy("Autres téléphones"), first=False),
+        _reached("postal", gettext_lazy("Adresse postale"), first=True),
         Column("url", gettext_lazy("Site web"), on_page=False),
         Column("neq", gettext_lazy("NEQ"), on_page=False),
+        Column("wikidata", gettext_lazy("Wikidata"), on_page=False),
+        Column("isni", gettext_lazy("ISNI"), on_page=False),
+        Column("artsdata", gettext_lazy("Artsdata"), on_page=False),
         Column("updated_at", gettext_lazy("Modifié"), sort=("updated_at",), on_page=False),
     ]  # fmt: skip
     filters = [
         Choice("kind", everything=gettext_lazy("Toutes")),
         Territory(),
         Related("disciplines", gettext_lazy("Discipline"), gettext_lazy("Toutes")),
+        Related("skills", gettext_lazy("Compétence"), gettext_lazy("Toutes")),
         Having("needs", gettext_lazy("Besoin"), cases={
             "seeks": (gettext_lazy("cherche"), _having(Need.Kind.SEEKS)),
             "offers": (gettext_lazy("offre"), _having(Need.Kind.OFFERS)),
@@ -98,6 +140,7 @@ class Actors(List):
     ]  # fmt: skip
     search = ("folded",)
     importer = ActorImporter
+    other_exports = {"vcf": cards_of_actors}
     empty_title = gettext_lazy("Qui fait vivre la culture chez vous ?")
     empty_text = gettext_lazy(
         "Les artistes, organismes et groupes de votre territoire vont ici. "
@@ -115,12 +158,24 @@ class Actors(List):
         by_id = {actor.pk: actor for actor in records}
         for actor in records:
             actor.shown_needs, actor.shown_ties, actor.shown_gesture = [], 0, None
-        for need in visible(Need.objects.filter(actor__in=by_id, met_on=None), reader):
+        needs = Need.objects.filter(actor__in=by_id).open_on(timezone.localdate())
+        for need in visible(needs, reader):
             by_id[need.actor_id].shown_needs.append(need)
         for actor_id, number in count_ties(list(by_id), reader).items():
             by_id[actor_id].shown_ties = number
         for actor_id, gesture in last_gestures(list(by_id), reader).items():
             by_id[actor_id].shown_gesture = gesture
+
+    @classmethod
+    def load_for_export(cls, records: list[Any], reader: Reader) -> None:
+        """Skills, topics, and the contact points that the reader sees."""
+        prefetch_related_objects(records, "skills", "topics")
+        by_id = {actor.pk: actor for actor in records}
+        for actor in records:
+            actor.shown_points = []
+        points = ContactPoint.objects.filter(actor__in=by_id).order_by("id")
+        for point in visible(points, reader):
+            by_id[point.actor_id].shown_points.append(point)
 
 
 def count_ties(actor_ids: list[int], reader: Reader) -> dict[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from maillage.connect.forms import inverse_name
+from maillage.connect.tie_form import inverse_name
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Tie
 from maillage.core.registry import Moment

@@ -18,7 +18,7 @@ from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError
 
 from maillage.algorithms.french_text import fold
-from maillage.core.access import visible, visible_or_404
+from maillage.core.access import visible
 from maillage.core.api_errors import answer_in_words
 from maillage.core.models import Actor, ContactPoint, Gesture
 from maillage.core.registry import registry
@@ -131,9 +131,9 @@ def actors(
 def actor(request: HttpRequest, response: HttpResponse, uid: str) -> dict[str, Any]:
     """One actor, with the contact points that the reader may see."""
     for_this_reader(response)
-    rows = Actor.objects.current().select_related("municipality", "region")
-    row = visible_or_404(rows, request.reader, uid)  # type: ignore[attr-defined]
-    if row.uid != uid:
+    rows = Actor.objects.called(uid=uid).select_related("municipality", "region")
+    row = visible(rows, request.reader).first()  # type: ignore[attr-defined]
+    if row is None:
         raise Http404
     contacts = visible(ContactPoint.objects.filter(actor=row), request.reader)  # type: ignore[attr-defined]
     return {

@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
         from maillage.core.accounts.registration import register as register_accounts
         from maillage.core.gestures.registration import register as register_gestures
         from maillage.core.lists.imports import run as imports
+        from maillage.core.merging import finding
         from maillage.core.models import File
         from maillage.core.registry import registry
         from maillage.core.schedules import tidy
@@ -26,4 +27,5 @@ class CoreConfig(AppConfig):
         registry.add_job("core.tidy", tidy, every_minutes=24 * 60)
         registry.add_give_up(imports.write_import, imports.give_up_import)
         registry.add_give_up(imports.take_back_import, imports.give_up_undo)
+        registry.add_give_up(finding.compare_actors, finding.give_up)
         post_migrate.connect(load_vocabulary, sender=self)

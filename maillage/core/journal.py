@@ -29,7 +29,7 @@ PAGE = 200
 UNDO_PAGE = 1000
 UNTOLD = {
     "id", "created_at", "updated_at", "uid", "password",
-    "folded", "sort_name", "sort_place", "name_key",
+    "folded", "sort_name", "sort_place", "name_key", "also_named",
 }  # fmt: skip
 _encoder = DjangoJSONEncoder()
 
@@ -348,14 +348,19 @@ def _undo_one(told: Change, reverse: Batch | None, by: Any) -> str:
     if differing and told.before and current == told.before:
         return ""  # an undo that was interrupted had already come this far
     if differing:
-        return Said(
-            "« %(label)s » a changé depuis : %(fields)s.",
-            label=told.label, fields=tuple(_field_label(record, name) for name in differing),
-        )  # fmt: skip
+        return changed_since(told, record, differing)[0]
     if told.act == Change.Act.CREATE:
         return _take_away(told, record, reverse, by)
     change(record, loaded(record, told.before), by=by, batch=reverse, pins=False)
     return ""
+
+
+def changed_since(told: Change, record: models.Model, fields: Iterable[str]) -> list[Said]:
+    """What an undo says of fields that somebody changed since; nothing for none."""
+    labels = tuple(_field_label(record, name) for name in fields)
+    if not labels:
+        return []
+    return [Said("« %(label)s » a changé depuis : %(fields)s.", label=told.label, fields=labels)]
 
 
 def _take_away(told: Change, record: models.Model, reverse: Batch | None, by: Any) -> str:

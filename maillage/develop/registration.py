@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from maillage.core.registry import Registry
-from maillage.develop.models import Registration
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.handover import pass_owner
+from maillage.core.models import Actor, Post
+from maillage.core.registry import Act, Handover, MenuEntry, Registry
+from maillage.develop.actions import plans
+from maillage.develop.demo import fill_evenings
+from maillage.develop.lists import Evenings, Registrations
+from maillage.develop.models import Agreement, Evening, Registration
+from maillage.develop.registering.forgetting import forget_evenings
 
 
 def register(registry: Registry) -> None:
     """Called once, from the room's `ready`."""
     # Names that people without a record wrote: erasing one of them takes hers out.
-    registry.add_copies(Registration, "name")
+    registry.add_copies(
+        Registration, "name", "email", "organisation_name", "known_names", "avoided_names"
+    )
     # --- evenings: preparing, registering, seating -----------------------------------------
+    registry.add(
+        MenuEntry("develop", _("Développer"), "develop:evenings", verb=2, shortcut="d"),
+        Act("nouvelle-soiree", _("Nouvelle soirée de maillage"), "develop:new_evening",
+            audiences=("agent", "coordination")),
+    )  # fmt: skip
+    registry.add_list(Evenings)
+    registry.add_list(Registrations)
+    registry.add_address(Evening, "develop:evening")
+    registry.add_address(Registration, "develop:registration")
+    registry.add_job("forget-evenings", forget_evenings, every_minutes=24 * 60)
+    registry.add_give_up(plans.compute_plan, plans.give_up)
+    registry.add_demo(60, fill_evenings)
     # --- on the evening and after ----------------------------------------------------------
     # --- agreements and strategies ---------------------------------------------------------
+    registry.add(
+        Handover("agreements", _("Partenariats et ententes"), _agreements, pass_owner, order=35)
+    )
+
+
+def _agreements(holder: Actor, post: Post) -> QuerySet[Agreement]:
+    """Those that she answers for and that have not ended: what passes when the post does."""
+    rows = Agreement.objects.filter(owner=holder, host=post.host)
+    return rows.exclude(state=Agreement.State.ENDED)

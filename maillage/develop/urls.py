@@ -1,10 +1,51 @@
 """/developper/… Each part adds its lines under its own comment."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from maillage.develop.lists import Evenings, Registrations
+from maillage.develop.views import (
+    evenings,
+    my_evening,
+    paper,
+    registering,
+    registrations,
+    seating,
+)
 
 app_name = "develop"
 urlpatterns: list[URLPattern] = [
     # --- evenings: preparing, registering, seating -------------------------------------------
+    path("soirees/", Evenings.view(), name="evenings"),
+    path("soirees/nouvelle/", evenings.new_evening, name="new_evening"),
+    path("soirees/<str:address>/", evenings.evening, name="evening"),
+    path("soirees/<str:address>/modifier/", evenings.edit_evening, name="edit_evening"),
+    path("soirees/<str:address>/refaire/", evenings.duplicate, name="duplicate_evening"),
+    path("soirees/<str:address>/etat/", evenings.change_state, name="evening_state"),
+    path("soirees/<str:address>/tables/", evenings.tables, name="tables"),
+    path("soirees/<str:address>/salles/", evenings.links, name="links"),
+    path("soirees/<str:address>/inscription/", registering.register, name="register"),
+    path("soirees/<str:address>/inscription/merci/", registering.registered, name="registered"),
+    path("soirees/<str:address>/inscription/lien/", registering.find_page, name="find_my_page"),
+    path("ma-soiree/<str:key>/", my_evening.my_evening, name="my_evening"),
+    path("ma-soiree/<str:key>/confirmer/", my_evening.confirm, name="confirm_my_place"),
+    path("ma-soiree/<str:key>/profil/", my_evening.profile, name="my_profile"),
+    path("ma-soiree/<str:key>/accord/", my_evening.consent, name="my_consent"),
+    path("ma-soiree/<str:key>/desistement/", my_evening.cancel, name="cancel_my_place"),
+    path("badge/<str:key>/", my_evening.badge, name="badge"),
+    path("inscriptions/", Registrations.view(), name="registrations"),
+    path("inscriptions/<str:address>/", registrations.registration, name="registration"),
+    path("inscriptions/<str:address>/annuler/", registrations.cancel, name="cancel_registration"),
+    path("inscriptions/<str:address>/lien/", registrations.send_link, name="send_my_page"),
+    path("soirees/<str:address>/inscrire/", registrations.add, name="add_registration"),
+    path(
+        "soirees/<str:address>/importer/", registrations.import_sheet, name="import_registrations"
+    ),
+    path("soirees/<str:address>/inscriptions.csv", registrations.export, name="registrations_csv"),
+    path("soirees/<str:address>/plan/", seating.seating, name="seating"),
+    path("soirees/<str:address>/plan/calculer/", seating.compute, name="compute_plan"),
+    path("soirees/<str:address>/plan/<str:uid>/", seating.plan, name="plan"),
+    path("soirees/<str:address>/plan/<str:uid>/acte/", seating.act, name="plan_act"),
+    path("soirees/<str:address>/papier/<str:kind>.pdf", paper.pdf, name="evening_pdf"),
     # --- on the evening and after ------------------------------------------------------------
     # --- agreements and strategies -----------------------------------------------------------
 ]

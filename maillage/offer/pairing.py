@@ -1,4 +1,7 @@
-"""Pairs that may be one: events, places and actors; looked for, shown, decided, taken apart."""
+"""Pairs of events or places that may be one: looked for, shown, decided, taken apart.
+
+Those of actors are `core.merging`'s.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from django_tasks import task
 from maillage.algorithms.duplicates import Decision, Record, find_duplicates
 from maillage.core import journal
 from maillage.core.journal import Undone
-from maillage.core.models import Actor, Batch, Place, Visibility
+from maillage.core.models import Actor, Batch, Place
 from maillage.offer import actions
 from maillage.offer.kin import event_records, events_to_compare, never_the_same, reasons_said
 from maillage.offer.models import DuplicatePair, Event, HarvestRecord, Kin, Source
@@ -27,17 +30,11 @@ MOST_FOUND = 500
 
 # --- Looking for them -------------------------------------------------------------------------
 def records_of(kin: str) -> list[Record]:
-    """Our events, places or public actors as the search for duplicates reads them."""
+    """Our events or places as the search for duplicates reads them."""
     if kin == Kin.EVENT:
         return event_records(events_to_compare())
-    if kin == Kin.PLACE:
-        rows = Place.objects.filter(merged_into=None).select_related("municipality")
-        return [Record(key=str(place.pk), fields=_place_fields(place)) for place in rows]
-    # An actor that the network alone sees is compared too: moderators are of the network.
-    actors = Actor.objects.current().filter(
-        visibility__in=[Visibility.PUBLIC, Visibility.NETWORK]
-    ).select_related("municipality")  # fmt: skip
-    return [Record(key=str(actor.pk), fields=_actor_fields(actor)) for actor in actors]
+    rows = Place.objects.filter(merged_into=None).select_related("municipality")
+    return [Record(key=str(place.pk), fields=_place_fields(place)) for place in rows]
 
 
 def _place_fields(place: Place) -> dict[str, str]:
@@ -50,15 +47,9 @@ def _place_fields(place: Place) -> dict[str, str]:
     return fields
 
 
-def _actor_fields(actor: Actor) -> dict[str, str]:
-    town = actor.municipality
-    return {"name": actor.name, "town": town.name if town else "", "url": actor.url,
-            "category": actor.kind}  # fmt: skip
-
-
 @task(queue_name="long")
 def look_for(kin: str) -> None:
-    """Background work: compare all our events, places or actors, and ask about the pairs."""
+    """Background work: compare all our events or places, and ask about the pairs."""
     find_pairs(kin)
 
 
@@ -116,10 +107,8 @@ def _loaded(kin: str, pairs: Sequence[DuplicatePair]) -> dict[int, Any]:
     if kin == Kin.EVENT:
         rows: Any = Event.objects.select_related("place__municipality", "submission")
         rows = rows.prefetch_related("records__source", "credits", "disciplines")
-    elif kin == Kin.PLACE:
-        rows = Place.objects.select_related("municipality")
     else:
-        rows = Actor.objects.select_related("municipality")
+        rows = Place.objects.select_related("municipality")
     return rows.in_bulk(ids)
 
 
@@ -137,7 +126,7 @@ def _reasons(pair: DuplicatePair) -> list[tuple[str, bool]]:
 def decide_same(*, pair: DuplicatePair, keep: int, by: Actor) -> None:
     """The two are one; `keep` is the number of the one whose page stays.
 
-    ValueError, in words, when they cannot be: merged already, or actors.
+    ValueError, in words, when they cannot be: merged already.
     """
     other = pair.second_id if keep == pair.first_id else pair.first_id
     if keep not in (pair.first_id, pair.second_id):
@@ -159,10 +148,8 @@ def decide_same(*, pair: DuplicatePair, keep: int, by: Actor) -> None:
             if rows[keep].records.exists():
                 retell(rows[keep], by=None, batch=batch)
             journal.close_batch(batch)
-    elif pair.kin == Kin.PLACE:
-        merge_places(pair=pair, keep=keep, other=other, by=by)
     else:
-        raise ValueError(_("Les fiches d’acteurs ne se réunissent pas encore ici."))
+        merge_places(pair=pair, keep=keep, other=other, by=by)
 
 
 @transaction.atomic

@@ -39,3 +39,14 @@ class Introduction(Identified, Scoped, Linkable, Dated):
 
     def __str__(self) -> str:
         return f"{self.one} · {self.other}"
+
+    twin_keys = ("one", "other")
+
+    @property
+    def is_pointless(self) -> bool:
+        """Nobody is introduced to herself: two records that became one."""
+        return self.one_id == self.other_id
+
+    def twins(self) -> models.QuerySet[Introduction]:
+        """None: two introductions of the same two actors are two stories."""
+        return Introduction.objects.none()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,10 @@ from django.views.decorators.http import require_POST
 
 from maillage.connect import actions
 from maillage.connect.access import may_answer, may_withdraw
+from maillage.connect.consents import consents_of
+from maillage.connect.duplicates import mergers_of
 from maillage.connect.forms import ActorForm
+from maillage.connect.identifiers import identifiers_of
 from maillage.connect.lists import Actors
 from maillage.connect.moments import ties_of
 from maillage.core import journal
@@ -31,11 +35,11 @@ from maillage.core.access import (
     visible_or_404,
 )
 from maillage.core.history import changes_shown
-from maillage.core.models import Actor, Change, ContactPoint, Need, Visibility
+from maillage.core.models import Actor, Change, ContactPoint, Need, Post, Visibility
 from maillage.core.registry import Moment
 from maillage.core.timeline import timeline_of
 
-MOMENTS = 30
+MOMENTS, MOST_POSTS = 30, 20
 SEEN_BY = {
     Visibility.PUBLIC: gettext_lazy("visible par tout le monde"),
     Visibility.NETWORK: gettext_lazy("visible par le réseau"),
@@ -82,12 +86,40 @@ def actor(request: HttpRequest, address: str) -> HttpResponse:
         "entries": [_entry(moment) for moment in timeline_of(found, reader, MOMENTS)],
         "ties": ties,
         "points": visible(ContactPoint.objects.filter(actor=found), reader),
-        "needs": visible(Need.objects.filter(actor=found, met_on=None), reader),
+        **_said_of(found, reader),
         "can_note": reader.is_network and _can_note(),
         "about": found.uid,
         "seen_by": SEEN_BY[Visibility(found.visibility)],
     }
     return TemplateResponse(request, "connect/actor.html", context)
+
+
+def _said_of(actor: Actor, reader: Reader) -> dict[str, Any]:
+    """Skills, needs, numbers, posts and consents, each under its own rights."""
+    today = timezone.localdate()
+    needs = visible(Need.objects.filter(actor=actor).prefetch_related("topics"), reader)
+    return {
+        "skills": actor.skills.all(),
+        "topics": actor.topics.all(),
+        "needs": needs.open_on(today),
+        "expired": needs.expired_on(today),
+        "identifiers": identifiers_of(actor),
+        "posts": _posts(actor, reader),
+        "consents": consents_of(actor) if may_change(actor, reader) else [],
+    }
+
+
+def _posts(actor: Actor, reader: Reader) -> list[Post]:
+    """Posts that she holds or that the organisation has, with who is at the other end."""
+    today = timezone.localdate()
+    rows = Post.objects.filter(Q(owner=actor) | Q(host=actor)).exclude(to_date__lt=today)
+    found = list(visible(rows, reader).select_related("owner", "host")[:MOST_POSTS])
+    others = {post.host_id if post.owner_id == actor.pk else post.owner_id for post in found}
+    seen = visible(Actor.objects.filter(pk__in=others - {None}), reader).in_bulk()
+    for post in found:
+        other = post.host_id if post.owner_id == actor.pk else post.owner_id
+        post.said_with = seen.get(other or 0)  # type: ignore[attr-defined]
+    return found
 
 
 def _can_note() -> bool:
@@ -153,6 +185,7 @@ def actor_history(request: HttpRequest, address: str) -> HttpResponse:
         "crumbs": crumbs(reader, crumb_of(found)),
         "actor": found,
         "changes": changes_shown(found, reader),
+        "mergers": mergers_of(reader, found),
     }
     return TemplateResponse(request, "connect/actor_history.html", context)
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from maillage.connect import actions
 from maillage.connect.access import may_answer, may_withdraw
-from maillage.connect.forms import ContactPointForm, NeedForm, TieForm
+from maillage.connect.forms import ContactPointForm, NeedForm
+from maillage.connect.tie_form import TieForm
 from maillage.connect.views.actors import crumb_of, crumbs, sent
 from maillage.core.access import Reader, audience, editable_or_404, visible
 from maillage.core.models import Actor, Change, ContactPoint, Need, Tie, Visibility
@@ -69,7 +70,7 @@ def edit_need(request: HttpRequest, address: str, uid: str = "") -> HttpResponse
     form = NeedForm(sent(request), instance=need, initial={} if uid else _usual(actor))
     if request.method == "POST" and form.is_valid():
         actions.save_need(
-            need=need, actor=actor, values=form.cleaned_data, reader=reader,
+            need=need, actor=actor, values=form.values(), reader=reader,
             by=request.user.person,  # type: ignore[union-attr]
         )  # fmt: skip
         return redirect(actor)
@@ -94,7 +95,7 @@ def end_part(request: HttpRequest, address: str, kind: str, uid: str) -> HttpRes
     return redirect(actor)
 
 
-@audience("network")
+@audience("signed_in")
 def declare_tie(request: HttpRequest, address: str) -> HttpResponse:
     """Declare a tie from a record that one may change."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
@@ -136,7 +137,8 @@ def answer_tie(request: HttpRequest, uid: str) -> HttpResponse:
         done = _("Lien retiré.")
     else:
         raise Http404
-    back = resolve_url(_way_back(tie, request.POST.get("from", ""), reader))
+    asked = request.POST.get("from", "")
+    back = resolve_url("home:me") if asked == "moi" else resolve_url(_way_back(tie, asked, reader))
     told_with_undo(request, done, change, back=back)
     return redirect(back)
 

@@ -105,11 +105,10 @@ def _organisation(name: str) -> Actor | None:
     """The organisation of the network with this very name, if there is one and only one."""
     if not name.strip():
         return None
-    known = Actor.objects.exclude(kind=Actor.Kind.PERSON).filter(
-        visibility__in=[Visibility.NETWORK, Visibility.PUBLIC], merged_into=None
-    )
     key = " ".join(name_key(name))[:240]
-    found = list(known.filter(name_key=key)[:2]) if key else []
+    known = Actor.objects.called(name_key=key).exclude(kind=Actor.Kind.PERSON)
+    seen = [Visibility.NETWORK, Visibility.PUBLIC]
+    found = list(known.filter(visibility__in=seen)[:2]) if key else []
     return found[0] if len(found) == 1 else None
 
 

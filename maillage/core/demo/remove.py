@@ -49,7 +49,9 @@ def remove() -> dict[str, int]:
 
 def _remove_words(gone: Counter[str]) -> None:
     """Topics that only the region used."""
-    unused = Topic.objects.filter(slug__in=region_topics(), actors=None, needs=None)
+    unused = Topic.objects.filter(
+        slug__in=region_topics(), actors=None, skilled_actors=None, needs=None
+    )
     gone["core.Topic"] += len(unused)
     Topic.objects.filter(pk__in=[t.pk for t in unused]).delete()
 

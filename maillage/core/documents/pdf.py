@@ -45,11 +45,29 @@ def as_pdf(document: Document) -> bytes:
 def _compiled(
     data: str, timestamp: dt.datetime, standard: Literal["ua-1"] | None, *, system: bool
 ) -> bytes:
+    inputs = {"document": data}
+    return compiled(
+        HERE / "document.typ", inputs, timestamp=timestamp, standard=standard, system=system
+    )
+
+
+def compiled(
+    template: Path,
+    inputs: dict[str, str],
+    *,
+    timestamp: dt.datetime,
+    standard: Literal["ua-1"] | None = STANDARD,
+    system: bool = False,
+) -> bytes:
+    """Compile a template of ours with the fonts of the house. Raises typst.TypstError.
+
+    For what is no `Document`: badges, sheets. `inputs` are texts, read there as data only.
+    """
     compiler = typst.Compiler(
-        input=HERE / "document.typ",
-        root=HERE,
+        input=template,
+        root=template.parent,
         font_paths=_fonts(system),
-        sys_inputs={"document": data},
+        sys_inputs=inputs,
     )
     written = compiler.compile(
         format="pdf", pdf_standards=[standard] if standard else [], timestamp=timestamp

@@ -225,7 +225,7 @@ def _guests(event: CalendarEvent, reader: Reader) -> list[int]:
     keys = [key for key in keys if " " in key]
     if not keys:
         return []
-    rows = visible(Actor.objects.current(), reader).filter(name_key__in=keys)
+    rows = visible(Actor.objects.called(name_key__in=keys), reader)
     return list(rows.exclude(pk=reader.person_id or 0).values_list("pk", flat=True)[:20])
 
 

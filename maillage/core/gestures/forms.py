@@ -136,7 +136,7 @@ def find_actor(name: str, reader: Reader) -> Actor:
     from maillage.algorithms.gesture_vocabulary import name_key
 
     key = " ".join(name_key(name))[:240]
-    found = list(visible(Actor.objects.current(), reader).filter(name_key=key)[:3]) if key else []
+    found = list(visible(Actor.objects.called(name_key=key), reader)[:3]) if key else []
     exact = [actor for actor in found if actor.name.casefold() == name.casefold()]
     if len(found) == 1 or len(exact) == 1:
         return (exact or found)[0]

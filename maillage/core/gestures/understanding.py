@@ -111,7 +111,7 @@ def _vocabulary(line: str, words: Words, actors: Iterable[Actor]) -> Vocabulary:
             for place, known in enumerate(KNOWN_VERBS, 1)
         ]
     axes = [AxisHint(a.pk, a.slug, a.name_fr) for a in words.axes.values()]
-    hints = [ActorHint(a.pk, a.name, a.kind) for a in actors]
+    hints = [ActorHint(a.pk, a.name, a.kind, a.other_names) for a in actors]
     return Vocabulary(verbs, axes, hints, _places_in(line))
 
 
@@ -131,13 +131,14 @@ def _places_in(line: str) -> list[str]:
 
 def _actors_for(line: str, reader: Reader, about: Actor | None) -> dict[int, Actor]:
     """Actors met lately (newest first), then those whose whole name is in the line."""
-    seen = visible(Actor.objects.current(), reader)
-    rows = seen.only("id", "uid", "name", "kind", "sort_name")
+    own = ("id", "uid", "name", "kind", "sort_name", "also_named")
+    rows = visible(Actor.objects.current(), reader).only(*own)
     recent_ids = _met_lately(reader)
     keys = [" ".join(key) for key in keys_in(line[:2000])]
     by_id = {actor.pk: actor for actor in rows.filter(pk__in=recent_ids)}
     found = {pk: by_id[pk] for pk in recent_ids if pk in by_id}
-    for actor in rows.filter(name_key__in=keys).order_by()[:100]:
+    called = visible(Actor.objects.called(name_key__in=keys), reader).only(*own)
+    for actor in called.order_by()[:100]:
         found.setdefault(actor.pk, actor)
     if about is not None:
         found.setdefault(about.pk, about)

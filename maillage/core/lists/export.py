@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import mimetypes
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,7 +28,7 @@ _UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 def export(a_list: type[List], state: ListState, reader: Reader) -> HttpResponseBase:
     """The whole list, as narrowed and sorted, in the format that the state asks for."""
     written = {"csv": _csv, "xlsx": _xlsx}
-    response = written[state.format](a_list, state, reader)
+    response = written.get(state.format, _other)(a_list, state, reader)
     name = f"{a_list.name}-{timezone.localdate():%Y-%m-%d}.{state.format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
@@ -38,12 +39,19 @@ def table(a_list: type[List], state: ListState, reader: Reader) -> Iterator[list
     """The heading, then a row per record."""
     columns = [column for column in a_list.columns if column.in_export]
     yield [str(column.title) for column in columns]
+    for record in _records(a_list, state, reader):
+        yield [_cell(column.value_of(record)) for column in columns]
+
+
+def _records(a_list: type[List], state: ListState, reader: Reader) -> Iterator[Any]:
+    """All records of the question, with what `load` attaches, some at a time."""
     rows = narrowed(a_list, state, reader).order_by(*ordering_of(a_list, state.sort))
     # All keys at once: a record added while the stream runs cannot shift the chunks.
     keys = list(rows.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
-        for record in records_of(a_list, keys[start : start + CHUNK], reader):
-            yield [_cell(column.value_of(record)) for column in columns]
+        records = records_of(a_list, keys[start : start + CHUNK], reader)
+        a_list.load_for_export(records, reader)
+        yield from records
 
 
 def _cell(value: Any) -> Any:
@@ -74,6 +82,13 @@ def _csv(a_list: type[List], state: ListState, reader: Reader) -> StreamingHttpR
             yield writer.writerow(row)
 
     return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+
+
+def _other(a_list: type[List], state: ListState, reader: Reader) -> StreamingHttpResponse:
+    """A format of the list's own: cards of an address book."""
+    lines = a_list.other_exports[state.format](_records(a_list, state, reader))
+    kind = mimetypes.guess_type(f"a.{state.format}")[0] or "text/plain"
+    return StreamingHttpResponse(lines, content_type=f"{kind}; charset=utf-8")
 
 
 def _xlsx(a_list: type[List], state: ListState, reader: Reader) -> FileResponse:

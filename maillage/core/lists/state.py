@@ -51,7 +51,7 @@ def read_state(a_list: type[List], params: QueryDict, reader: Reader) -> ListSta
     state.sort = _read_sort(a_list, params, state)
     state.page = _read_page(params, state)
     asked = params.get(FORMAT, "")
-    if asked in FORMATS:
+    if asked in (*FORMATS, *a_list.other_exports):
         state.format = asked
     elif asked:
         state.problems.append(_("Format inconnu : %s.") % _clean(asked))

@@ -21,7 +21,7 @@ from maillage.core.lists import actions
 from maillage.core.lists.declaration import List
 from maillage.core.lists.export import export
 from maillage.core.lists.filters import Options
-from maillage.core.lists.state import SORT, ListState, page_of, read_state
+from maillage.core.lists.state import FORMATS, SORT, ListState, page_of, read_state
 from maillage.core.models import SavedView
 from maillage.core.registry import registry
 
@@ -74,7 +74,7 @@ def _context(a_list: type[List], state: ListState, reader: Reader, page: Any) ->
         "add_url": _add_url(a_list, reader),
         "downloads": [
             {"title": name.upper(), "url": f"{a_list.url()}?{_and(state.query)}format={name}"}
-            for name in ("csv", "xlsx")
+            for name in (*FORMATS, *a_list.other_exports)
         ],
     }
 

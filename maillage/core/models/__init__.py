@@ -13,6 +13,7 @@ from maillage.core.models.actors import Actor, ContactPoint
 from maillage.core.models.base import Dated, Identified, Linkable, Named, Scoped, Visibility
 from maillage.core.models.files import File, Picture, Rendition
 from maillage.core.models.journal import Batch, Change, IndexChange, Pin
+from maillage.core.models.merging import ActorPair, Comparing, Merger
 from maillage.core.models.practice import (
     CalendarSource,
     Gesture,
@@ -28,11 +29,11 @@ from maillage.core.models.vocabulary import Axis, Discipline, Topic
 from maillage.core.models.work import ColumnMapping, Import, SavedView, Schedule
 
 __all__ = [
-    "Action", "Actor", "Avoidance", "Axis", "Batch", "CalendarSource", "Change", "ColumnMapping", "Concern",
-    "Consent", "ContactPoint", "Dated", "Decision", "Discipline", "Erasure", "File", "Gesture",
-    "GestureProposal", "Identified", "Import", "IndexChange", "Invitation", "Link",
-    "Linkable", "Membership", "Municipality", "Named", "Need", "Participation", "Picture", "Pin",
-    "Place", "Post", "Practice", "Rcm", "Region", "Rendition", "SavedView", "Schedule", "Scoped",
-    "Target",
-    "Tie", "TieType", "Topic", "User", "Verb", "Visibility", "WorkPlan", "active_on",
+    "Action", "Actor", "ActorPair", "Avoidance", "Axis", "Batch", "CalendarSource", "Change",
+    "ColumnMapping", "Comparing", "Concern", "Consent", "ContactPoint", "Dated", "Decision",
+    "Discipline", "Erasure", "File", "Gesture", "GestureProposal", "Identified", "Import",
+    "IndexChange", "Invitation", "Link", "Linkable", "Membership", "Merger", "Municipality",
+    "Named", "Need", "Participation", "Picture", "Pin", "Place", "Post", "Practice", "Rcm",
+    "Region", "Rendition", "SavedView", "Schedule", "Scoped", "Target", "Tie", "TieType",
+    "Topic", "User", "Verb", "Visibility", "WorkPlan", "active_on",
 ]  # fmt: skip

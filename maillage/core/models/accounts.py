@@ -108,6 +108,15 @@ class Membership(Identified, Dated):
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()} · {self.organisation}"
 
+    twin_keys = ("person", "organisation")
+
+    def twins(self) -> models.QuerySet[Membership]:
+        """The same role of the same person in the same organisation, on the same days."""
+        return Membership.objects.filter(
+            person=self.person_id, organisation=self.organisation_id, role=self.role,
+            from_date=self.from_date, to_date=self.to_date,
+        )  # fmt: skip
+
 
 class Post(Identified, Scoped, Linkable, Dated):
     """An agent's funded post in a host. `owner` is its holder, `host` the employer."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,12 @@ class ActorQuerySet(models.QuerySet["Actor"]):
     def current(self) -> ActorQuerySet:
         """Without the records that were merged into another."""
         return self.filter(merged_into=None)
+
+    def called(self, **lookup: Any) -> ActorQuerySet:
+        """Current actors for which `lookup` holds, or held for a record merged into them."""
+        merged = Actor.objects.filter(merged_into__isnull=False, **lookup)
+        known = models.Q(**lookup) | models.Q(pk__in=merged.values("merged_into"))
+        return self.current().filter(known)
 
     def organisations(self) -> ActorQuerySet:
         return self.filter(kind=Actor.Kind.ORGANIZATION)
@@ -72,6 +80,8 @@ class Actor(Identified, Scoped, Linkable, Dated):
         # Nearly every row is empty here: a whole index would tempt the planner (see Meta.indexes).
         db_index=False,
     )  # fmt: skip
+    # Names of the records merged into this one: the list and the search find it by them too.
+    also_named = models.CharField(max_length=400, editable=False, default="", blank=True)
     # Accent-folded text of name and place: what a list searches in, kept by save().
     folded = models.CharField(max_length=400, editable=False, default="")
     sort_name = models.CharField(max_length=200, editable=False, default="")
@@ -113,6 +123,11 @@ class Actor(Identified, Scoped, Linkable, Dated):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What the records merged into this one were called."""
+        return tuple(self.also_named.split(" · ")) if self.also_named else ()
+
     def prepare(self) -> None:
         """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
         if self.municipality_id and self.municipality:
@@ -121,7 +136,8 @@ class Actor(Identified, Scoped, Linkable, Dated):
         self.sort_name = fold(self.name)[:200]
         self.sort_place = fold(place)[:120]
         self.name_key = " ".join(name_key(self.name))[:240]
-        self.folded = f"{fold(self.name)} {self.sort_place}".strip()[:400]
+        words = (fold(self.name), self.sort_place, fold(self.also_named))
+        self.folded = " ".join(word for word in words if word)[:400]
 
     def save(self, *args, **kwargs) -> None:
         self.prepare()
@@ -159,3 +175,16 @@ class ContactPoint(Identified, Dated):
 
     def __str__(self) -> str:
         return self.value
+
+    twin_keys = ("actor",)
+
+    def twins(self) -> models.QuerySet[ContactPoint]:
+        """Points that say the same of the same actor (see `core.merging`)."""
+        return ContactPoint.objects.filter(
+            actor=self.actor_id, kind=self.kind, value__iexact=self.value
+        )
+
+    @property
+    def merge_rank(self) -> int:
+        """Of two that say the same, the one that more people already see."""
+        return list(Visibility.values).index(self.visibility)

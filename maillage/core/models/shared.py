@@ -1,11 +1,27 @@
 """Nouns that several rooms need: needs, concerns, decisions, actions, participations."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    """Reads of needs. Rights come from `core.access.visible`."""
+
+    def open_on(self, day: date) -> NeedQuerySet:
+        """Neither met nor past their day."""
+        return self.filter(met_on=None).exclude(expires_on__lt=day)
+
+    def expired_on(self, day: date) -> NeedQuerySet:
+        """Past their day without being met."""
+        return self.filter(met_on=None, expires_on__lt=day)
 
 
 class Need(Identified, Scoped, Linkable, Dated):
@@ -24,6 +40,8 @@ class Need(Identified, Scoped, Linkable, Dated):
     topics = models.ManyToManyField("core.Topic", blank=True, related_name="needs")
     expires_on = models.DateField(_("échéance"), null=True, blank=True)
     met_on = models.DateField(_("comblé le"), null=True, blank=True)
+
+    objects = NeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -139,3 +157,9 @@ class Participation(Identified, Dated):
 
     def __str__(self) -> str:
         return str(self.actor or self.guest_name)
+
+    @property
+    def merge_rank(self) -> int:
+        """Of two rows of one actor at one gathering: present, then excused, then registered."""
+        best = ["invited", "waiting", "absent", "registered", "excused", "present"]
+        return best.index(self.status)

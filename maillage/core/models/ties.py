@@ -1,5 +1,7 @@
 """The network's edges (Tie) and loose references between any two records (Link)."""
 
+from __future__ import annotations
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -58,6 +60,20 @@ class Tie(Identified, Scoped, Dated):
     def __str__(self) -> str:
         return f"{self.source} · {self.type} · {self.target}"
 
+    twin_keys = ("source", "target")
+
+    def twins(self) -> models.QuerySet[Tie]:
+        """The same tie read from the other end, when it reads the same both ways."""
+        return Tie.objects.filter(
+            source=self.target_id, target=self.source_id, type=self.type_id,
+            type__symmetric=True, from_date=self.from_date,
+        )  # fmt: skip
+
+    @property
+    def merge_rank(self) -> int:
+        """A refusal stands, then what was confirmed."""
+        return {"refused": 2, "confirmed": 1}.get(self.state, 0)
+
 
 class Avoidance(Identified):
     """That a person does not want to be brought together with another: absolute, and hers alone.
@@ -65,6 +81,8 @@ class Avoidance(Identified):
     No journal, no history, no list but her own « Mon espace »: whoever sees that a row exists
     knows what it says. What suggests or seats reads it, and never says why somebody is left out.
     """
+
+    hers_alone = "person"  # the other end never learns of a row (core.privacy.relations)
 
     person = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="avoidances")
     other = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="+")

@@ -24,7 +24,7 @@ from maillage.core.privacy.relations import records_of
 
 FORMAT = "maillage.personne/1"
 # Kept by the program for itself.
-UNTOLD = {"id", "folded", "sort_name", "proposal"}
+UNTOLD = {"id", "folded", "sort_name", "proposal", "moved", "aside"}
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,12 @@ def changes_about(person: Actor) -> models.QuerySet[Change]:
     """What was changed in her own record and in what reaches her, newest first."""
     about = models.Q()
     for model, rows in records_of(person):
-        keys = [f.name for f in model._meta.concrete_fields]
-        if model is Actor or "actor" in keys or "person" in keys:
+        keys = {f.name for f in model._meta.concrete_fields} & {"actor", "person"}
+        if model is Actor or keys:
             kind = ContentType.objects.get_for_model(model)
-            ids = list(rows.values_list("pk", flat=True)[:500])
+            # What she wrote of others (a need that she noted) is hers, but not about her.
+            of_her = models.Q(*((name, person.pk) for name in keys), _connector=models.Q.OR)
+            ids = list(rows.filter(of_her).values_list("pk", flat=True)[:500])
             about |= models.Q(record_type=kind, record_id__in=ids)
     return Change.objects.filter(about).select_related("by", "record_type").order_by("-id")
 

@@ -46,8 +46,11 @@ def subject_keys(model: type[models.Model]) -> list[str]:
     """Keys by which a record is about a person, or written by her.
 
     A record that disappears with her is about her; so is a scoped record that she owns, except
-    somebody else's: another actor's record, a tie between two others.
+    somebody else's: another actor's record, a tie between two others. A model whose rows one
+    person alone may know of names her key in `hers_alone`: the other end must not learn of them.
     """
+    if alone := getattr(model, "hers_alone", ""):
+        return [alone]
     names = [f.name for f in keys_to_people(model) if f.remote_field.on_delete is models.CASCADE]
     if issubclass(model, Scoped) and not issubclass(model, Actor | Tie):
         names.append("owner")

@@ -13,7 +13,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Cast
 
-from maillage.core.models import Actor, Batch, Change, File, Gesture, Import, Invitation, Schedule
+from maillage.core.models import (
+    Actor,
+    Batch,
+    Change,
+    File,
+    Gesture,
+    Import,
+    Invitation,
+    Merger,
+    Schedule,
+)
 from maillage.core.privacy.relations import TEXT, text_fields
 from maillage.core.registry import registry
 
@@ -26,6 +36,7 @@ COPIES: dict[type[models.Model], tuple[str, ...]] = {
     Batch: ("label",),
     File: ("title",),
     Import: ("title", "report"),
+    Merger: ("aside",),
     Schedule: ("last_problem",),
 }
 

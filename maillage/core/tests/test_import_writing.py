@@ -69,7 +69,7 @@ def test_doubles_are_known_by_name_and_place_e_mail_or_site(agent, row, because)
     header = SHEET.splitlines()[0]
     told = choose(agent, upload(agent, f"{header}\n{row}\n")).report["preview"]
     assert told["doubles"] == 1
-    assert in_words(told["double_rows"][0]["because"]).startswith(because)
+    assert in_words(told["double_rows"][0]["near"][0]["because"][0]).startswith(because)
 
 
 def test_the_same_name_elsewhere_is_another_record(agent):

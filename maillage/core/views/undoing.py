@@ -8,8 +8,25 @@ from django.views.decorators.http import require_POST
 
 from maillage.core import journal
 from maillage.core.access import audience
+from maillage.core.merging import MergeRefused, separate_actors
+from maillage.core.merging.separating import may_be_named
+from maillage.core.models import Batch
 from maillage.core.undoing import act_of_key, change_of_key
 from maillage.core.views.gestures import tell_undone
+
+
+def _undo(act: Batch, request: HttpRequest) -> journal.Undone:
+    """Two actors that became one are taken apart: more was moved than the journal tells."""
+    person, reader = request.user.person, request.reader  # type: ignore[union-attr,attr-defined]
+    merger = act.mergers.filter(separated_at=None).first()
+    if merger is None:
+        return journal.undo(act, by=person)
+    try:
+        return separate_actors(
+            merger=merger, by=person, may_name=lambda row: may_be_named(row, reader)
+        )
+    except MergeRefused as refusal:
+        return journal.Undone(refused=[str(refusal)])
 
 
 @audience("signed_in")
@@ -19,7 +36,7 @@ def undo_told(request: HttpRequest) -> HttpResponse:
     person = request.user.person  # type: ignore[union-attr]
     key = request.POST.get("key", "")
     if many := act_of_key(key, person=person):
-        tell_undone(request, journal.undo(many[0], by=person))
+        tell_undone(request, _undo(many[0], request))
         return redirect(many[1])
     found = change_of_key(key, person=person)
     if found is None:

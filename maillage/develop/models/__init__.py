@@ -6,8 +6,8 @@ from maillage.develop.models.seating import Seat, SeatingPlan
 from maillage.develop.models.strategies import (
     Objective,
     Orientation,
-    Project,
     ProgressIndicator,
+    Project,
     Reading,
     Strategy,
 )

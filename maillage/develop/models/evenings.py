@@ -177,6 +177,10 @@ class Registration(Identified, Dated):
     knows = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="known_by")
     # Whom she must not sit with: hers alone, told to nobody, in no export (see core.Avoidance).
     avoids = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+")
+    # What she typed, a name or an e-mail a line: compared with those who register, now or later,
+    # so that nothing ever tells her who is on the list. As private as the two above.
+    known_names = models.JSONField(default=list, blank=True, editable=False)
+    avoided_names = models.JSONField(default=list, blank=True, editable=False)
     # What the words she was shown said the day she agreed; empty: she did not.
     consent_wording = models.TextField(blank=True)
     consent_at = models.DateTimeField(null=True, blank=True)
@@ -191,7 +195,7 @@ class Registration(Identified, Dated):
 
     untold = frozenset(
         {"name", "email", "organisation_name", "language", "key_hash", "needs", "offers",
-         "consent_wording"}
+         "known_names", "avoided_names", "consent_wording", "needs_accessible"}
     )  # fmt: skip
 
     class Meta:
@@ -204,5 +208,24 @@ class Registration(Identified, Dated):
         return self.name
 
     @property
+    def address(self) -> str:
+        """Its page's address names nobody: addresses are written in the logs of servers."""
+        return self.uid[:10]
+
+    @property
     def may_be_matched(self) -> bool:
         return self.consent_at is not None
+
+    twin_keys = ("actor",)
+
+    def twins(self) -> models.QuerySet[Registration]:
+        """Her other registrations for an evening to come; once it runs both stay as they were."""
+        coming = [Evening.State.PREPARED, Evening.State.OPEN, Evening.State.CLOSED]
+        return Registration.objects.filter(
+            evening=self.evening_id, actor=self.actor_id, evening__state__in=coming
+        )
+
+    @property
+    def merge_rank(self) -> int:
+        """A place held before a place awaited, and both before one given up."""
+        return {"present": 4, "registered": 3, "waiting": 2, "unconfirmed": 1}.get(self.state, 0)

@@ -25,6 +25,7 @@ from maillage.core.privacy.relations import addresses_of
 from maillage.core.privacy.scrubbing import holding, words_of
 from maillage.core.undoing import told_with_undo
 from maillage.home.actions import choose_user_language, choose_user_theme
+from maillage.home.views.today import drawn_panels
 
 CHANGES_SHOWN = 20
 
@@ -59,6 +60,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "consents": person.consents.all(),
             "holdings": [{"title": h.title, "count": h.count} for h in holdings(person)],
             "changes": list(changes_about(person)[:CHANGES_SHOWN]),
+            "panels": drawn_panels(request, reader, "me"),
         }
     return TemplateResponse(request, "home/me.html", context)
 

@@ -36,7 +36,10 @@ def today(request: HttpRequest) -> HttpResponseBase:
         if (shown := front(request)) is not None:
             return shown
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.reader.is_signed_in:  # type: ignore[attr-defined]
-        welcome = {"title": settings.NETWORK_NAME, "panels": _panels(request, VISITOR, "welcome")}
+        welcome = {
+            "title": settings.NETWORK_NAME,
+            "panels": drawn_panels(request, VISITOR, "welcome"),
+        }
         return TemplateResponse(request, "home/welcome.html", welcome)
     reader: Reader = request.reader  # type: ignore[attr-defined]
     host = _current_host(reader)
@@ -47,8 +50,8 @@ def today(request: HttpRequest) -> HttpResponseBase:
         "acts": _acts(request, reader),
         "figures": _figures(request, reader),
         "gesture_line": _gesture_line(reader),
-        "main": _panels(request, reader, "main"),
-        "aside": _panels(request, reader, "aside"),
+        "main": drawn_panels(request, reader, "main"),
+        "aside": drawn_panels(request, reader, "aside"),
     }
     return TemplateResponse(request, "home/today.html", context)
 
@@ -70,7 +73,7 @@ def _gesture_line(reader: Reader) -> str:
 
 
 # --- Panels ---------------------------------------------------------------------------------
-def _panels(request: HttpRequest, reader: Reader, place: str) -> list[dict[str, Any]]:
+def drawn_panels(request: HttpRequest, reader: Reader, place: str) -> list[dict[str, Any]]:
     """The panels of a place, drawn one by one: one that fails says so and the others stay."""
     shown = []
     for panel in _of_place(reader, place):

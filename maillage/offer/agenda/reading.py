@@ -272,9 +272,7 @@ def _places(short: str) -> Named | None:
 
 
 def _actors(short: str) -> Named | None:
-    actor = Actor.objects.filter(
-        uid__startswith=short, visibility=Visibility.PUBLIC, merged_into=None
-    ).first()
+    actor = Actor.objects.called(uid__startswith=short).filter(visibility=Visibility.PUBLIC).first()
     return Named(actor.pk, actor.uid, actor.address, actor.name) if actor else None
 
 

@@ -201,7 +201,9 @@ def profiles(request: HttpRequest, paging: Query[Paged], q: str = "") -> Any:
 @public
 def profile(request: HttpRequest, uid: str) -> Any:
     """One page of the directory."""
-    found = _exact(_profiles(), uid)
+    found = visible(_profiles(Actor.objects.called(uid=uid)), VISITOR).first()
+    if found is None:
+        raise Http404
     if wants_linked_data(request):
         return as_linked_data([ld.actor_node(found, found.directory_entry)])
     return tell.profile(found)
@@ -230,8 +232,8 @@ def work(request: HttpRequest, uid: str) -> Any:
     return tell.work(found, makers)
 
 
-def _profiles() -> Any:
-    rows = Actor.objects.current().filter(
+def _profiles(actors: Any = None) -> Any:
+    rows = (Actor.objects.current() if actors is None else actors).filter(
         visibility=Visibility.PUBLIC, directory_entry__listed_on__isnull=False
     )
     rows = rows.select_related("municipality", "directory_entry__picture")

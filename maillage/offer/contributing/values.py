@@ -52,14 +52,14 @@ def credits_of(told: Mapping[str, Any]) -> list[Credit]:
 
 
 def _actors(names: Sequence[str]) -> dict[str, Actor]:
-    rows = Actor.objects.current().filter(visibility=Visibility.PUBLIC, name__in=names)
+    rows = Actor.objects.called(name__in=names).filter(visibility=Visibility.PUBLIC)
     found: dict[str, Actor] = {}
     doubled = set()
     for actor in rows:
-        name = actor.name.casefold()
-        if name in found:
-            doubled.add(name)
-        found[name] = actor
+        for name in {one.casefold() for one in (actor.name, *actor.other_names)}:
+            if name in found:
+                doubled.add(name)
+            found[name] = actor
     return {name: actor for name, actor in found.items() if name not in doubled}
 
 

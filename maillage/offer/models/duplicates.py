@@ -10,7 +10,6 @@ class Kin(models.TextChoices):
     """What the two records of a pair are."""
 
     EVENT = "event", _("événement")
-    ACTOR = "actor", _("acteur")
     PLACE = "place", _("lieu")
 
 

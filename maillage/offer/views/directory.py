@@ -61,7 +61,9 @@ def profile(request: HttpRequest, address: str) -> HttpResponseBase:
     found = one_or_404(rows, address)
     if found.merged_into_id is not None or found.address != address:
         now = found.merged_into or found
-        return redirect(reverse("offer:profile", args=[now.address]), permanent=True)
+        # What was merged may be separated again: no browser should remember that for ever.
+        is_for_ever = found.merged_into_id is None
+        return redirect(reverse("offer:profile", args=[now.address]), permanent=is_for_ever)
     # Public alone is not listed: she has to have said yes.
     listed = reads.listed_actors(canonical_site(found)).select_related(
         "municipality__rcm", "municipality__region", "directory_entry__picture"

@@ -24,7 +24,7 @@ PAGE = 10
 LATER = "offer-later-pairs"
 MOST_LATER = 200
 STATES = {"a-trancher": State.ASKED, "reunis": State.SAME, "distincts": State.DIFFERENT}
-KINS = {"evenements": Kin.EVENT, "lieux": Kin.PLACE, "acteurs": Kin.ACTOR}
+KINS = {"evenements": Kin.EVENT, "lieux": Kin.PLACE}
 
 
 def _pairs(request: HttpRequest) -> Any:
@@ -57,7 +57,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 
 def _kin_titles() -> dict[str, str]:
-    return {"evenements": _("Événements"), "lieux": _("Lieux"), "acteurs": _("Acteurs")}
+    return {"evenements": _("Événements"), "lieux": _("Lieux")}
 
 
 def _state_titles() -> dict[str, str]:
@@ -143,7 +143,7 @@ def _ask_again(record: DuplicatePair) -> None:
 @audience("agent", "coordination")
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """Compare all places, actors or events, in the background."""
+    """Compare all places or events, in the background."""
     name = request.POST.get("sorte", "")
     if name not in KINS:
         raise Http404

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maillage.core.access import Reader
 from maillage.core.lists.imports.declaration import Importer
@@ -18,11 +20,17 @@ from maillage.core.lists.imports.mapping import (
 )
 from maillage.core.lists.imports.plan import keep_rows, preview_of
 from maillage.core.lists.imports.run import may_start_again, write_import
-from maillage.core.lists.imports.sheets import Sheet
+from maillage.core.lists.imports.sheets import MAX_BYTES, Sheet, read_sheet
 from maillage.core.models import Import
 from maillage.core.said import to_json
 
 SAMPLE = 20
+
+
+def sheet_of(content: bytes, name: str, importer: type[Importer]) -> Sheet:
+    """The rows of a file: a table, or what else the list reads. Raises SheetError."""
+    other = importer.read_other(content, name) if len(content) <= MAX_BYTES else None
+    return read_sheet(content, name) if other is None else other
 
 
 @transaction.atomic
@@ -83,16 +91,53 @@ def choose_columns(*, imported: Import, mapping: dict[str, str], options: dict[s
 
 
 @transaction.atomic
-def confirm(*, imported: Import) -> bool:
-    """Queue the writing; False when it was queued already (two clicks)."""
+def confirm(
+    *, imported: Import, choices: Mapping[str, str] | None = None, is_queued: bool = True
+) -> bool:
+    """Queue the writing; False when it was queued already (two clicks).
+
+    `choices`: line → `create`, `skip` or `update:<uid>`, as `may_choose` allows. Not `is_queued`:
+    the caller writes it at once (`run.run_import`).
+    """
     now = Import.objects.select_for_update().get(pk=imported.pk)
     if now.state != Import.State.PREVIEWED:
         return False
+    now.options["choices"] = may_choose(now, choices or {})
     now.state = Import.State.QUEUED
     now.report = {}  # the preview has served; from now on the report says what was done
-    now.save(update_fields=["state", "report", "updated_at"])
-    write_import.enqueue(now.pk)
+    now.save(update_fields=["state", "options", "report", "updated_at"])
+    if is_queued:
+        write_import.enqueue(now.pk)
     return True
+
+
+def may_choose(imported: Import, choices: Mapping[str, str]) -> dict[str, str]:
+    """Those of the choices that the preview offered; each row's usual fate is left out."""
+    kept = {}
+    for row in offered(imported):
+        asked = choices.get(str(row["line"]), "")
+        if asked and asked != row["usual"] and asked in {value for value, _t in row["choices"]}:
+            kept[str(row["line"])] = asked
+    return kept
+
+
+def offered(imported: Import) -> list[dict[str, Any]]:
+    """The rows that resemble something, each with its `choices` (value, words) and `usual` one."""
+    told, doubles = imported.report.get("preview", {}), imported.options.get("doubles", "skip")
+    rows = []
+    for name, is_known in (("double_rows", True), ("maybe_rows", False)):
+        for row in told.get(name, ()):
+            links = [one for one in row["near"] if one["uid"]]
+            choices = [
+                (f"update:{one['uid']}", _("relier à « %s » et mettre à jour") % one["record"])
+                for one in links
+            ]
+            choices += [("create", _("nouvelle fiche")), ("skip", _("ne rien écrire"))]
+            usual = doubles if is_known else "create"
+            if usual == "update":
+                usual = f"update:{links[0]['uid']}" if links else "skip"
+            rows.append({**row, "choices": choices, "usual": usual, "is_known": is_known})
+    return rows
 
 
 @transaction.atomic

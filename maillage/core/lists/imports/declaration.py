@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.functional import Promise
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.algorithms.french_text import words
 from maillage.core.access import Reader
+
+if TYPE_CHECKING:
+    from maillage.core.lists.imports.sheets import Sheet
 
 Text = str | Promise
 MAX_CELL = 10_000
@@ -56,6 +59,17 @@ def heading_key(text: str) -> str:
 
 
 @dataclass
+class Near:
+    """What a row may be without being certain: a record of the list, or an earlier line."""
+
+    record: Any = None
+    line: int = 0
+    # Alike enough to be taken for it unless a person says otherwise.
+    is_sure: bool = False
+    because: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Row:
     """One line of the sheet on its way in. `number` is the line in the person's file (from 1)."""
 
@@ -67,6 +81,13 @@ class Row:
     because: str = ""
     # The earlier line of the same file that is the same record.
     double_of_line: int = 0
+    # What it resembles, best first, when it is none of these for certain.
+    near: list[Near] = field(default_factory=list)
+    # It was linked to `double` by likeness, or `double` is what its record was merged into: it
+    # may be called otherwise here, and does not rename it.
+    is_alike: bool = False
+    # What a person said to do with it: create, update or skip; empty: as all of its sort.
+    choice: str = ""
 
     @property
     def is_wrong(self) -> bool:
@@ -115,12 +136,22 @@ class Importer:
     fields: ClassVar[Sequence[ImportField]] = ()
     options_asked: ClassVar[Sequence[ImportOption]] = (DOUBLES,)
     help_text: ClassVar[Text] = _("Une ligne par fiche ; la première ligne nomme les colonnes.")
+    file_title: ClassVar[Text] = _("Fichier CSV ou XLSX")
+    accepts: ClassVar[str] = ".csv,.tsv,.txt,.xlsx"
 
     def __init__(self, reader: Reader, person: Any, host: Any, options: dict[str, Any]) -> None:
         self.reader = reader
         self.person = person
         self.host = host
         self.options = options
+
+    @classmethod
+    def read_other(cls, content: bytes, name: str) -> Sheet | None:
+        """A file that is no table (cards, entities) as a sheet; None when it is a table.
+
+        Raises SheetError when it is neither.
+        """
+        return None
 
     def prepare(self, rows: list[Row]) -> None:
         """Turn names into records (a municipality, a discipline); note problems in the rows."""
@@ -136,6 +167,17 @@ class Importer:
     def match(self, rows: list[Row]) -> None:
         """Set `double` and `because` of the rows that are already in the list."""
         raise NotImplementedError
+
+    def near(self, rows: list[Row]) -> None:
+        """Set `near` of the rows, which are all of a file: what they resemble in the list and
+        in the file itself. Nothing by default."""
+
+    def records(self, uids: set[str]) -> dict[str, Any]:
+        """The records of the list that a person may link a row to, by uid, under her rights."""
+        return {}
+
+    def load(self, rows: list[Row]) -> None:
+        """Read what `update` compares with, for all doubles at once; before writing."""
 
     def create(self, rows: list[Row], batch: Any) -> Sequence[models.Model]:
         """Write these rows as new records, in this order, through the journal."""

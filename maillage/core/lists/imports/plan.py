@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,6 +15,7 @@ from maillage.core.lists.imports.declaration import (
     Importer,
     ImportField,
     ImportProblem,
+    Near,
     Row,
 )
 from maillage.core.lists.imports.mapping import Mapping
@@ -23,7 +25,10 @@ from maillage.core.registry import registry
 from maillage.core.said import Said, said_of, to_json
 
 LOOK_AT = 1000  # rows per question to the database while previewing
-TOLD_PROBLEMS, TOLD_DOUBLES, TOLD_ROWS = 200, 50, 10
+# Up to here each row is compared word by word with the list and with the others of its file.
+COMPARED_ROWS = 1000
+TOLD_PROBLEMS, TOLD_DOUBLES, TOLD_ROWS = 200, 200, 10
+CREATE, UPDATE, SKIP = "create", "update", "skip"
 
 
 def keep_rows(sheet: Sheet, imported: Import) -> File:
@@ -134,26 +139,41 @@ def plan_rows(importer: Importer, rows: Sequence[Row], seen: dict[str, int]) -> 
 
 
 def preview_of(imported: Import) -> dict[str, Any]:
-    """What the import would do, without writing: counts, first rows, doubles and problems."""
+    """What the import would do, without writing: counts, first rows, doubles and problems.
+
+    What was found alike by its words is kept with the import (`options["near"]`; the caller
+    saves): writing, which goes page by page, then does what was shown.
+    """
     importer = importer_of(imported)
-    fields = {f.name: f for f in importer.fields}
     told: dict[str, Any] = {
-        "total": 0, "new": 0, "doubles": 0, "wrong": 0,
-        "first": [], "double_rows": [], "problems": [],
+        "total": 0, "new": 0, "doubles": 0, "maybe": 0, "wrong": 0, "is_compared": True,
+        "first": [], "double_rows": [], "maybe_rows": [], "problems": [],
     }  # fmt: skip
-    seen: dict[str, int] = {}
-    page: list[Row] = []
-    for number, cells in data_rows(imported):
-        page.append(cleaned(number, cells, imported.mapping, fields))
-        if len(page) == LOOK_AT:
-            _tell(told, importer, page, seen)
-            page = []
-    _tell(told, importer, page, seen)
+    imported.options["near"], imported.options["choices"] = {}, {}
+    pages = _pages(imported, importer)
+    if imported.rows_total <= COMPARED_ROWS:
+        whole = [row for page in pages for row in page]
+        importer.near([row for row in whole if not row.is_wrong])
+        pages = iter([whole])
+    else:
+        told["is_compared"] = False
+    for page in pages:
+        _tell(told, importer, page, imported.options["near"])
     return told
 
 
-def _tell(told: dict[str, Any], importer: Importer, page: list[Row], seen: dict[str, int]) -> None:
-    plan_rows(importer, page, seen)
+def _pages(imported: Import, importer: Importer) -> Iterator[list[Row]]:
+    """All rows cleaned and matched, a thousand at a time."""
+    fields = {f.name: f for f in importer.fields}
+    seen: dict[str, int] = {}
+    rows = data_rows(imported)
+    while cells := list(islice(rows, LOOK_AT)):
+        page = [cleaned(number, row, imported.mapping, fields) for number, row in cells]
+        plan_rows(importer, page, seen)
+        yield page
+
+
+def _tell(told: dict[str, Any], importer: Importer, page: list[Row], near: dict[str, str]) -> None:
     for row in page:
         told["total"] += 1
         if row.is_wrong:
@@ -161,14 +181,27 @@ def _tell(told: dict[str, Any], importer: Importer, page: list[Row], seen: dict[
             room = TOLD_PROBLEMS - len(told["problems"])
             told["problems"] += problems_of(row)[: max(0, room)]
             continue
-        if row.double is not None or row.double_of_line:
-            told["doubles"] += 1
-            if len(told["double_rows"]) < TOLD_DOUBLES:
-                told["double_rows"].append(_double(row, importer))
-        else:
-            told["new"] += 1
+        _tell_double(told, importer, row, near)
         if len(told["first"]) < TOLD_ROWS:
             told["first"].append({"line": row.number, "cells": importer.shown(row)})
+
+
+def _tell_double(told: dict[str, Any], importer: Importer, row: Row, near: dict[str, str]) -> None:
+    sure = next((one for one in row.near if one.is_sure), None)
+    if sure is not None:
+        near[str(row.number)] = f"#{sure.line}" if sure.record is None else sure.record.uid
+    if row.double is not None or row.double_of_line or sure is not None:
+        told["doubles"] += 1
+        shown = "double_rows"
+    elif row.near:
+        told["maybe"] += 1
+        told["new"] += 1
+        shown = "maybe_rows"
+    else:
+        told["new"] += 1
+        return
+    if len(told[shown]) < TOLD_DOUBLES:
+        told[shown].append(_double(row, importer))
 
 
 def problems_of(row: Row) -> list[dict[str, Any]]:
@@ -177,12 +210,54 @@ def problems_of(row: Row) -> list[dict[str, Any]]:
 
 
 def _double(row: Row, importer: Importer) -> dict[str, Any]:
-    record = row.double
+    """A row beside what it is, or may be; `uid` is empty for an earlier line of the file."""
+    if row.double_of_line:
+        near = [Near(line=row.double_of_line, because=[row.because] if row.because else [])]
+    elif row.double is not None:
+        near = [Near(record=row.double, because=[row.because])]
+    else:
+        near = row.near
     return {
         "line": row.number,
         "shown": next((text for _title, text in importer.shown(row)), ""),
-        "record": str(record) if record is not None and not row.double_of_line else "",
-        "url": record.get_absolute_url() if record is not None and not row.double_of_line else "",
-        "of_line": row.double_of_line,
-        "because": to_json(row.because),
+        "near": [
+            {
+                "uid": one.record.uid if one.record is not None else "",
+                "record": str(one.record) if one.record is not None else "",
+                "url": one.record.get_absolute_url() if one.record is not None else "",
+                "of_line": one.line,
+                "because": [to_json(reason) for reason in one.because],
+            }
+            for one in near
+        ],
     }
+
+
+# --- What a person chose ----------------------------------------------------------------------
+def settle(imported: Import, importer: Importer, rows: Sequence[Row]) -> None:
+    """Set what the preview found alike and what a person chose, row by row, before writing."""
+    near, choices = imported.options.get("near", {}), imported.options.get("choices", {})
+    right = [row for row in rows if not row.is_wrong]
+    wanted = {near.get(str(row.number), "") for row in right}
+    wanted |= {choices.get(str(row.number), "").partition(":")[2] for row in right}
+    records = importer.records({uid for uid in wanted if uid and not uid.startswith("#")})
+    for row in right:
+        alike = near.get(str(row.number), "")
+        if alike and row.double is None and not row.double_of_line:
+            if alike.startswith("#"):
+                row.double_of_line = int(alike[1:])
+            else:
+                row.double, row.is_alike = records.get(alike), True
+        chosen, _sep, uid = choices.get(str(row.number), "").partition(":")
+        if chosen == UPDATE and uid in records:
+            row.is_alike |= row.double is None or row.double.uid != uid
+            row.double, row.double_of_line, row.choice = records[uid], 0, UPDATE
+        elif chosen in {CREATE, SKIP}:
+            row.choice = chosen
+
+
+def what_to_do(row: Row, usual: str) -> str:
+    """`create`, `update` or `skip`: what a person said of this row, else of all doubles."""
+    if row.choice:
+        return row.choice
+    return usual if row.double is not None or row.double_of_line else CREATE

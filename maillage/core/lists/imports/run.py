@@ -8,6 +8,7 @@ when it killed its worker too often, `give_up_import` says so and the person may
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -24,6 +25,8 @@ from maillage.core.lists.imports.plan import (
     importer_of,
     plan_rows,
     problems_of,
+    settle,
+    what_to_do,
 )
 from maillage.core.models import Import
 from maillage.core.said import Said, to_json
@@ -45,14 +48,18 @@ def take_back_import(import_id: int) -> None:
     undo_import(import_id)
 
 
-def run_import(import_id: int) -> None:
-    """Write what is left of an import, page by page. Does nothing for one that is over."""
+def run_import(import_id: int, progress: Callable[[int, int], None] | None = None) -> None:
+    """Write what is left of an import, page by page. Does nothing for one that is over.
+
+    `progress`, when given, is told after each page how many rows are done, and of how many.
+    """
     imported = _begun(import_id)
     if imported is None:
         return
     try:
         while _write_next_page(imported):
-            pass
+            if progress:
+                progress(imported.rows_done, imported.rows_total)
     except Exception:
         logger.exception("Importation %s interrompue par une erreur", imported.uid)
         _fail(imported.pk, Said("Une erreur du programme est notée dans le journal du serveur."))
@@ -114,17 +121,17 @@ def _write(importer: Importer, imported: Import, cells: list[tuple[int, list[str
     fields = {f.name: f for f in importer.fields}
     rows = [cleaned(number, row, imported.mapping, fields) for number, row in cells]
     plan_rows(importer, rows, _seen(imported, importer, fields))
+    settle(imported, importer, rows)
     written = Written()
-    choice = imported.options.get("doubles", "skip")
-    is_double = [r for r in rows if not r.is_wrong and (r.double is not None or r.double_of_line)]
-    doubled = {id(row) for row in is_double}
-    new = [r for r in rows if not r.is_wrong and (choice == "create" or id(r) not in doubled)]
-    importer.create(new, imported.batch)
-    written.new = len(new)
-    if choice == "update":
-        _update(importer, imported, is_double, written)
-    elif choice != "create":
-        written.skipped = len(is_double)
+    usual = imported.options.get("doubles", "skip")
+    sorts: dict[str, list[Row]] = {"create": [], "update": [], "skip": []}
+    for row in rows:
+        if not row.is_wrong:
+            sorts[what_to_do(row, usual)].append(row)
+    importer.create(sorts["create"], imported.batch)
+    written.new, written.skipped = len(sorts["create"]), len(sorts["skip"])
+    importer.load(sorts["update"])
+    _update(importer, imported, sorts["update"], written)
     written.problems = [told for row in rows if row.is_wrong for told in problems_of(row)]
     return written
 
@@ -158,6 +165,13 @@ def _finish(imported: Import, state: str) -> None:
         journal.close_batch(imported.batch)
     if state != State.FAILED:  # a failed one keeps its rows: it may be started again
         _forget_file(imported)
+
+
+def forget(imported: Import) -> None:
+    """An import that was only looked at leaves nothing."""
+    with transaction.atomic():
+        _forget_file(imported)
+        imported.delete()
 
 
 def _forget_file(imported: Import) -> None:
@@ -205,11 +219,17 @@ def undo_import(import_id: int) -> None:
     if imported.batch is None or imported.batch.undone_at or "undo" not in imported.options:
         return
     try:
-        outcome = journal.undo(imported.batch, by=imported.owner)
+        take_back(imported)
     except Exception:
         logger.exception("Annulation de l’importation %s interrompue", imported.uid)
         give_up_undo(import_id)
-        return
+
+
+def take_back(imported: Import) -> journal.Undone:
+    """Undo an import that wrote something, now; its report says what came of it."""
+    if imported.batch is None:
+        raise ValueError("this import wrote nothing")
+    outcome = journal.undo(imported.batch, by=imported.owner)
     imported.options["undo"] = "done"
     imported.report["undone"] = outcome.done
     imported.report["refused"] = to_json(outcome.refused[:TOLD_PROBLEMS])
@@ -217,6 +237,7 @@ def undo_import(import_id: int) -> None:
     imported.report.pop("undo_failure", None)
     imported.save(update_fields=["options", "report", "updated_at"])
     _forget_file(imported)
+    return outcome
 
 
 def give_up_import(import_id: int) -> None:

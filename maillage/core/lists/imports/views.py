@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST
 
 from maillage.core.access import AUDIENCES, Reader, audience
 from maillage.core.lists.imports import actions
+from maillage.core.lists.imports.actions import sheet_of
+from maillage.core.lists.imports.declaration import Importer
 from maillage.core.lists.imports.mapping import NO_HEADER
 from maillage.core.lists.imports.run import ask_undo, may_start_again
 from maillage.core.lists.imports.sheets import (
     MAX_BYTES,
     Sheet,
     SheetError,
-    read_sheet,
     read_text,
 )
 from maillage.core.models import Import
@@ -42,10 +43,10 @@ class SourceForm(forms.Form):
     """A file, or cells pasted from a spreadsheet."""
 
     file = forms.FileField(
-        label=gettext_lazy("Fichier CSV ou XLSX"),
+        label=gettext_lazy("Fichier"),
         required=False,
         help_text=gettext_lazy("20 Mo et 50 000 lignes au plus."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput,
     )
     pasted = forms.CharField(
         label=gettext_lazy("… ou cellules copiées de votre tableur"),
@@ -55,6 +56,12 @@ class SourceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    def __init__(self, *args: Any, importer: type[Importer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.importer = importer
+        self.fields["file"].label = importer.file_title
+        self.fields["file"].widget.attrs["accept"] = importer.accepts
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         file, pasted = data.get("file"), data.get("pasted", "")
@@ -62,17 +69,17 @@ class SourceForm(forms.Form):
             raise forms.ValidationError(_("Choisissez un fichier ou collez des cellules."))
         name = file.name if file else _("Cellules collées")
         try:
-            data["sheet"] = _sheet(file, pasted, name)
+            data["sheet"] = _sheet(file, pasted, name, self.importer)
         except SheetError as error:
             self.add_error("file" if file else "pasted", str(error))
         data["title"] = name
         return data
 
 
-def _sheet(file: Any, pasted: str, name: str) -> Sheet:
+def _sheet(file: Any, pasted: str, name: str, importer: type[Importer]) -> Sheet:
     if file:
         # One byte too many is enough to know that it is too big.
-        return read_sheet(file.read(MAX_BYTES + 1), name)
+        return sheet_of(file.read(MAX_BYTES + 1), name, importer)
     if len(pasted) > MAX_BYTES:
         raise SheetError(_("Il y a trop de cellules. Enregistrez-les dans un fichier."))
     return read_text(pasted, name)
@@ -121,7 +128,11 @@ def start(request: HttpRequest, list_name: str) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     a_list = _list_or_404(list_name, reader)
     is_sent = request.method == "POST"
-    form = SourceForm(request.POST, request.FILES) if is_sent else SourceForm()
+    form = SourceForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        importer=a_list.importer,
+    )
     if is_sent and form.is_valid():
         imported = actions.receive(
             sheet=form.cleaned_data["sheet"],
@@ -244,7 +255,12 @@ def preview(request: HttpRequest, uid: str) -> HttpResponse:
     if imported.state != State.PREVIEWED:
         return redirect("core:import_progress", imported.uid)
     if request.method == "POST":
-        actions.confirm(imported=imported)
+        choices = {
+            name.removeprefix("row-"): value
+            for name, value in request.POST.items()
+            if name.startswith("row-")
+        }
+        actions.confirm(imported=imported, choices=choices)
         return redirect("core:import_progress", imported.uid)
     told = imported.report["preview"]
     will_write = told["new"] + (
@@ -253,7 +269,14 @@ def preview(request: HttpRequest, uid: str) -> HttpResponse:
     return TemplateResponse(
         request,
         "core/import_preview.html",
-        _frame(a_list, "preview", imported=imported, told=told, will_write=will_write),
+        _frame(
+            a_list,
+            "preview",
+            imported=imported,
+            told=told,
+            will_write=will_write,
+            offered=actions.offered(imported),
+        ),
     )
 
 

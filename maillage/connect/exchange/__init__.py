@@ -1,0 +1,1 @@
+"""Actors in and out of other programs: address books (vCard), Wikidata, Artsdata."""

@@ -1,0 +1,1 @@
+"""Writes of the room, by what they write: keyword-only, atomic, journalled but for secrets."""

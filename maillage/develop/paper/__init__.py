@@ -1,0 +1,1 @@
+"""What is printed: badges, a sheet per table, a slip per person for when screens fail."""

@@ -1,0 +1,1 @@
+"""Who comes: registering without an account, a page of her own, the waiting list, forgetting."""
