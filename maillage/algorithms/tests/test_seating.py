@@ -14,6 +14,7 @@ from maillage.algorithms.seating.annealing import Prices, Search
 from maillage.algorithms.seating.bounds import least_repeats
 from maillage.algorithms.seating.constructions import design, difference_array
 from maillage.algorithms.seating.fields import field, prime_power
+from maillage.algorithms.seating.kept import kept_rounds
 from maillage.algorithms.seating.layout import Layout
 from maillage.algorithms.seating.starters import ways
 
@@ -143,6 +144,15 @@ def test_a_rotation_turns_starters_into_rounds_and_counts_orbits_of_pairs(way):
             assert len({found[pair] for pair in orbit}) == 1
         if len({a, b} & {0, 1}) == 0:
             break
+
+
+@pytest.mark.parametrize(("numbers", "most"), [((8, 4, 10), 10), ((10, 6, 8), 8)])
+def test_a_plan_that_is_kept_has_the_repeats_it_says(numbers, most):
+    tables, size, rounds = numbers
+    plan = kept_rounds(*numbers)
+    assert len(plan) == rounds
+    assert all(seated(one) == [*range(tables * size)] for one in plan)
+    assert repeats(plan) == seat(even(tables * size, tables, rounds), seconds=0.1).repeats == most
 
 
 def test_annealing_keeps_every_constraint_and_leaves_nobody_out(compiled):
