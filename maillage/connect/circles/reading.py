@@ -75,9 +75,9 @@ def composition(circle: Circle, reader: Reader) -> Composition:
     """The seats that the reader may know of; a record that she may not see is only counted."""
     rows = visible(CircleMember.objects.filter(circle=circle), reader)
     seats = list(rows.select_related("actor", "designated_by"))
-    told = {s.actor_id for s in seats} | {s.designated_by_id for s in seats}
-    known = [pk for pk in told if pk]
-    seen = set(visible(Actor.objects.filter(pk__in=known), reader).values_list("pk", flat=True))
+    told = {s.actor_id for s in seats}
+    told |= {s.designated_by_id for s in seats if s.designated_by_id}
+    seen = set(visible(Actor.objects.filter(pk__in=told), reader).values_list("pk", flat=True))
     found = Composition()
     places = {State.ACTIVE: found.members, State.REQUESTED: found.requests,
               State.INVITED: found.invited, State.LEFT: found.past}  # fmt: skip
