@@ -1,6 +1,6 @@
 """How well records that are one thing are found, and how fast.
 
-python bench/duplicates.py [--events 200000] [--workers 2]
+python bench/duplicates.py [--events 200000] [--actors 100000] [--workers 2]
 
 Every figure comes from the command `maillage duplicates` as anyone would run it. The labelled
 French events are of our own making (bench/event_set.py): the program was looked over on the dev
@@ -31,6 +31,7 @@ from typing import Any
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from bench.actor_set import main as make_actors
 from bench.event_set import DATA
 from bench.event_set import main as make_events
 from bench.frame import ROOT, machine
@@ -174,9 +175,23 @@ def measure_time(folder: Path, number: int, workers: int) -> None:
     )
 
 
+def measure_actors(folder: Path, number: int) -> None:
+    """Made actors (bench/actor_set.py), by the engine that `connect:duplicates` runs."""
+    file = folder / "actors.csv"
+    make_actors([str(number), str(file)])
+    ran = run(file, "--kind", "actor", "--ignore", "truth")
+    print(f"\n{HEAD}\n{line(f'{number} made actors', ran, truth_of(file))}")
+    kept = "kept" if ran.seconds < 60 else "not kept"
+    print(
+        f"\n{number} actors: {ran.seconds:.1f} s (limit 60), {ran.processor:.1f} s of processor, "
+        f"{ran.megabytes:.0f} MB, load {os.getloadavg()[0]:.1f}: {kept}"
+    )
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--events", type=int, default=200_000)
+    options.add_argument("--actors", type=int, default=100_000)
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     print(f"{date.today()} · `python bench/{' '.join([Path(sys.argv[0]).name, *sys.argv[1:]])}`")
@@ -186,6 +201,8 @@ def main() -> None:
         measure_fodors(Path(name))
         if asked.events:
             measure_time(Path(name), asked.events, asked.workers)
+        if asked.actors:
+            measure_actors(Path(name), asked.actors)
 
 
 if __name__ == "__main__":

@@ -136,8 +136,10 @@ def test_what_would_be_said_twice_is_kept_aside_and_put_back_as_it_was(cast):
 
     merger = merge_actors(survivor=survivor, other=other, by=by, is_coordination=True)
     aside = {told["model"] for told in merger.aside}
-    assert {"core.tie", "core.avoidance", "core.participation", "core.membership", "develop.registration",
-            "core.contactpoint"} <= aside  # fmt: skip
+    assert {
+        "core.tie", "core.avoidance", "core.participation", "core.membership",
+        "develop.registration", "core.contactpoint",
+    } <= aside  # fmt: skip
     assert not any(key.rows(other).exists() for key in moving_keys())
     assert tie.objects.filter(type=kind).count() == 1
     assert not avoidance.objects.filter(person=survivor, other=survivor).exists()

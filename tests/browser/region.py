@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -55,12 +56,16 @@ from maillage.core.models import (
     User,
     WorkPlan,
 )
+from maillage.core.registry import registry
 from maillage.core.tests.gesture_parts import calendar, event, noon
 from maillage.core.tests.importing import bring_in, choose, take_back, upload
+from maillage.offer.demo import fill_showcase as write_whole_showcase
 from maillage.report.actions import ask_approval, open_to_funder, revoke_link, start_report
 from maillage.report.models import Report
+from tests.browser.region_circles import fill_circles
+from tests.browser.region_evening import fill_evening
 from tests.browser.region_live import fill_live, import_in_the_background
-from tests.browser.region_offer import fill_contributing
+from tests.browser.region_offer import fill_contributing, fill_moderating, fill_showcase
 
 SHEET = (
     "Nom;Type;Ville;Adresse électronique;Couleur\n"
@@ -106,7 +111,11 @@ def passkey() -> dict[str, Any]:
 
 def build() -> SimpleNamespace:
     """Everything that the screens show, under short names; users under their role."""
-    demo.fill_once(Console(is_json=True))
+    with pytest.MonkeyPatch.context() as patched:
+        # Three hundred events and their pictures, drawn by each worker: a handful shows as much.
+        quick = [one for one in registry.demos if one[1] is not write_whole_showcase]
+        patched.setattr(registry, "demos", quick)
+        demo.fill_once(Console(is_json=True))
     w = SimpleNamespace()
     _people(w)
     _gestures(w)
@@ -119,6 +128,10 @@ def build() -> SimpleNamespace:
     _reports(w)
     _invitations(w)
     fill_contributing(w)
+    fill_showcase(w)
+    fill_moderating(w)
+    fill_evening(w)
+    fill_circles(w)
     indexing.rebuild()
     return w
 

@@ -1,4 +1,4 @@
-"""What the contributors' screens show: propositions in two states, a page that is claimed."""
+"""What the showcase shows, what waits for its moderators, what contributors come back to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,37 @@ from maillage.offer.contributing.links import token_of
 from maillage.offer.contributing.spots import locate
 from maillage.offer.models import Claim, Destination, DirectoryEntry, PublicationState, Submission
 from maillage.offer.schedule import Slot
+from maillage.offer.tests.moderation_cast import a_region
+from maillage.offer.tests.showcase_cast import (
+    make_article,
+    make_artist,
+    make_episode,
+    make_magazine,
+    make_work,
+)
+from maillage.offer.tests.site_cast import at, make_event, make_place
+
+
+def fill_showcase(w: Any) -> None:
+    """`concert`, `cancelled`: events; `hall`, `engraver`, `work`; a magazine with two pages."""
+    w.hall = make_place("Maison de la culture (exemple)", latitude=46.55, longitude=-72.75)
+    w.concert = make_event(
+        "Lumières d’hiver", at(2), at(9), place=w.hall, disciplines=["musique"], is_free=True,
+        description="Un concert à la chandelle.", ticket_url="https://billets.example/",
+    )  # fmt: skip
+    w.cancelled = make_event("Bal annulé", at(4), place=w.hall, status="cancelled")
+    w.engraver = make_artist("Noémie Desrosiers (exemple)", disciplines=["arts-visuels"])
+    w.work = make_work("Eaux vives, planche 7", w.engraver, technique="Xylographie", year=2026)
+    w.concert.works.add(w.work)
+    index = make_magazine()
+    make_article(index, "Ce que dit la rivière", "riviere", summary="Un récit.")
+    make_episode(index, "Épisode 1", "episode-1", transcript="Une cloche.")  # fmt: skip
+
+
+def fill_moderating(w: Any) -> None:
+    """What waits: `held_event`, `city` (a source), its `run`, a `pair`, an alert, a claim."""
+    told = a_region()
+    w.held_event, w.city, w.run, w.pair = told.held, told.city, told.run, told.pair
 
 
 def fill_contributing(w: Any) -> None:

@@ -1,52 +1,15 @@
-"""Every screen of the program, by the name of its address: who opens it, and on which record.
-
-`who` is a user of `region.build()` or None for a visitor; `args` reads the address's parts from it.
-"""
+"""Every screen of the program, room by room; what answers GET with something else is told apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.core import mail
 from django.urls import reverse
 
 from maillage.core.accounts.links import sign_in_path
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A screen in one of its states. `path` or `walk` when its name alone does not lead there."""
-
-    name: str
-    who: str | None
-    args: Callable[[Any], list[Any]] = lambda w: []
-    query: str = ""
-    status: int = 200
-    path: Callable[[Any], str] | None = None
-    walk: Callable[[Any, str, Any], None] | None = None
-
-    def address(self, w: Any) -> str:
-        path = self.path(w) if self.path else reverse(self.name, args=self.args(w))
-        return f"{path}?{self.query.format(w=w)}" if self.query else path
-
-
-def of(name: str) -> Callable[[Any], list[Any]]:
-    """The address of one record of the region."""
-    return lambda w: [getattr(w, name).address]
-
-
-def uid(name: str) -> Callable[[Any], list[Any]]:
-    return lambda w: [getattr(w, name).uid]
-
-
-def token(name: str, *more: str) -> Callable[[Any], list[Any]]:
-    return lambda w: [getattr(w, name), *more]
-
-
-def at(name: str) -> Callable[[Any], str]:
-    return lambda w: getattr(w, name)
+from tests.browser import screens_circles, screens_offer
+from tests.browser.screen import Screen, at, of, token, uid
 
 
 def fresh_link(user: Any) -> str:
@@ -331,6 +294,36 @@ CONTRIBUTING = [
     Screen("offer:kept", None, token("claimed")),
     Screen("offer:kept", None, token("claimed_new")),
 ]
+EVENINGS = [
+    Screen("develop:evenings", "agent"),
+    Screen("develop:new_evening", "agent"),
+    Screen("develop:evening", "agent", of("evening")),
+    Screen("develop:evening", "other_agent", of("evening")),
+    Screen("develop:evening", "agent", of("online")),
+    Screen("develop:edit_evening", "agent", of("evening")),
+    Screen("develop:duplicate_evening", "agent", of("evening")),
+    Screen("develop:tables", "agent", of("evening")),
+    Screen("develop:links", "agent", of("online")),
+    Screen("develop:register", None, of("evening")),
+    Screen("develop:register", None, of("past_evening")),
+    Screen("develop:register", "agent", of("online")),
+    Screen("develop:registered", None, of("evening")),
+    Screen("develop:find_my_page", None, of("evening")),
+    *(Screen("develop:my_evening", None, token(key))
+      for key in ("my_key", "waiting_key", "unconfirmed_key")),
+    Screen("develop:my_profile", None, token("my_key")),
+    Screen("develop:cancel_my_place", None, token("my_key")),
+    Screen("develop:badge", None, token("my_badge")),
+    Screen("develop:registrations", "agent", query="soiree={w.evening.uid}"),
+    Screen("develop:registration", "agent", of("registration")),
+    Screen("develop:add_registration", "agent", of("evening")),
+    Screen("develop:import_registrations", "agent", of("evening")),
+    Screen("develop:seating", "agent", of("evening")),
+    Screen("develop:seating", "agent", of("online")),
+    Screen("develop:plan", "agent", lambda w: [w.evening.address, w.evening_plan.uid]),
+    *(Screen("develop:plan", "agent", lambda w, name=name: [w.online.address, getattr(w, name).uid])
+      for name in ("queued_plan", "failed_plan")),
+]  # fmt: skip
 OTHERS = [
     Screen("api:openapi-view", None),
     Screen("404", None, path=lambda w: "/nulle-part/", status=404),
@@ -345,10 +338,14 @@ ROOMS = {
     "animer": LEADING, "themes": THEMES, "relais": RELAYS,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "proposer": CONTRIBUTING,
+    "vitrine": screens_offer.SHOWCASE, "moderer": screens_offer.MODERATING, "soirees": EVENINGS,
+    "cercles": screens_circles.CIRCLES,
     "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
 NO_SCREEN = {
+    **screens_offer.NO_SCREEN,
+    **screens_circles.NO_SCREEN,
     "api:openapi-json": "the API's description, JSON",
     "api:api-root": "only the root that other addresses are built on",
     "api:health": "JSON",
@@ -364,6 +361,8 @@ NO_SCREEN = {
     "consult:breakout_minutes_file": "a file, likewise",
     "consult:export_breakout": "its former address",
     "consult:published_minutes_file": "a file, likewise",
+    "develop:registrations_csv": "a file: CSV",
+    "develop:evening_pdf": "a file: PDF",
     "report:document": "a file: DOCX, PDF or XLSX",
     "report:reading_document": "a file, likewise",
     "mfa_download_recovery_codes": "a file: the codes as text",

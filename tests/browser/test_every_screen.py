@@ -19,7 +19,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import found_by_axe
 from tests.browser.region import build, client_of
-from tests.browser.screens import NO_SCREEN, ROOMS, Screen
+from tests.browser.screen import Screen
+from tests.browser.screens import NO_SCREEN, ROOMS
 from tests.database import empty
 
 SHOTS = os.environ.get("MAILLAGE_SHOTS", "")
@@ -29,7 +30,9 @@ SHOTS = os.environ.get("MAILLAGE_SHOTS", "")
 def region(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
     """The region, served: made once for the module and emptied after it."""
     folder = tmp_path_factory.mktemp("region")
-    places = {"MEDIA_ROOT": folder, "PRIVATE_MEDIA_ROOT": folder, "SEARCH_INDEX": folder / "index"}
+    places = {"MEDIA_ROOT": folder, "PRIVATE_MEDIA_ROOT": folder, "SEARCH_INDEX": folder / "index",
+              # Nothing is asked of it before a person says so.
+              "RECONCILIATION_URL": "https://reconciliation.example/"}  # fmt: skip
     with django_db_blocker.unblock(), override_settings(**places):
         server = LiveServer("localhost")
         try:

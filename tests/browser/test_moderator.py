@@ -70,16 +70,6 @@ def test_many_are_ticked_and_published(page, live_server, page_problems, cast, e
     assert Event.objects.published().count() == 3
 
 
-def test_every_page_is_accessible_and_fits_a_phone(
-    page, live_server, page_problems, cast, enter, region, axe_clean, no_sideways_scroll
-):
-    enter(cast.agent)
-    for path in pages(region):
-        page.goto(f"{live_server.url}{path}")
-        axe_clean(page, path)
-        no_sideways_scroll(page)
-
-
 def test_in_english_the_same_pages_open(browser, live_server, cast, enter, region):
     context = browser.new_context(locale="en-CA", viewport={"width": 1280, "height": 900})
     page = enter(cast.agent, context.new_page())

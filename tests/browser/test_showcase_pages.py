@@ -58,15 +58,6 @@ def addresses(showcase) -> list[str]:
     ]  # fmt: skip
 
 
-def test_every_page_is_accessible_and_fits_a_phone(
-    page, live_server, showcase, axe_clean, no_sideways_scroll, page_problems
-):
-    for address in addresses(showcase):
-        page.goto(live_server.url + address)
-        axe_clean(page, address)
-        no_sideways_scroll(page)
-
-
 def test_a_visitor_goes_round_without_a_script_and_without_a_cookie(browser, live_server, showcase):
     context = browser.new_context(java_script_enabled=False, locale="fr-CA")
     page = context.new_page()

@@ -215,6 +215,7 @@ def separate_actors(*, merger: Merger, by: Actor, may_name: Any = None) -> Undon
     Separation(merger, survivor, other, outcome, may_name).put_back()
     _values_back(merger, survivor, by, reverse, outcome)
     journal.change(other, {"merged_into": None}, by=by, batch=reverse, pins=False)
+    outcome.done += 1
     kind = ContentType.objects.get_for_model(Actor)
     Pin.objects.filter(record_type=kind, record_id=survivor.pk, field__in=merger.pins).delete()
     merger.separated_at = timezone.now()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.core.access import Reader
-from maillage.offer import moderation
+from maillage.offer import moderation, reconciling
 from maillage.offer.access import is_moderator
 from maillage.offer.contributing.dates import slot_in_words
 from maillage.offer.lists import TONES, days_of, managed_url, place_of
@@ -46,10 +46,9 @@ def offer_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
         ("sources", _("Sources"), "offer:sources", told.failures),
     ]
     if is_moderator(reader):
-        pages += [
-            ("destinations", _("Destinations"), "offer:destinations", 0),
-            ("identifiers", _("Identifiants"), "offer:reconciliation", 0),
-        ]
+        pages.append(("destinations", _("Destinations"), "offer:destinations", 0))
+    if is_moderator(reader) and reconciling.is_on():
+        pages.append(("identifiers", _("Identifiants"), "offer:reconciliation", 0))
     if reader.has_role("coordination"):
         pages.append(("keys", _("Clés d’API"), "offer:keys", 0))
     return {

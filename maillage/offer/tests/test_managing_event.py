@@ -20,7 +20,7 @@ from maillage.offer.models import (
     Source,
 )
 from maillage.offer.tests.moderation_cast import a_held, a_pair, a_region, soon
-from maillage.offer.tests.offer_cast import a_hall, an_artist, an_event
+from maillage.offer.tests.offer_cast import a_hall, an_event
 from maillage.offer.tests.test_harvest_running import _files, a_calendar  # noqa: F401
 
 pytestmark = pytest.mark.database
@@ -196,16 +196,9 @@ def test_a_source_that_named_the_merged_place_raises_no_alert(agent, cast):
     assert set(Event.objects.values_list("place", flat=True)) == {kept.pk}
 
 
-def test_actors_are_told_apart_but_no_button_merges_them(agent):
-    first, second = an_artist("Les Draveurs"), an_artist("Les draveurs")
-    low, high = sorted((first.pk, second.pk))
-    pair = DuplicatePair.objects.create(kin="actor", first_id=low, second_id=high, score=0.8)
-    told = agent.get("/offre/doublons/?sorte=acteurs").content.decode()
-    assert "C’est le même" not in told
-    assert "Ce sont deux fiches" in told
-    decide(agent, pair, act="same", keep=str(first.pk))
-    pair.refresh_from_db()
-    assert pair.state == "asked"
-    decide(agent, pair, act="different")
-    pair.refresh_from_db()
-    assert pair.state == "different"
+def test_actors_are_decided_in_the_room_of_the_actors(agent):
+    told = agent.get("/offre/doublons/").content.decode()
+    assert 'href="/reseauter/doublons/"' in told
+    assert "Chercher parmi les acteurs" not in told
+    assert agent.post("/offre/doublons/chercher/", {"sorte": "acteurs"}).status_code == 404
+
