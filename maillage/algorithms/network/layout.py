@@ -116,8 +116,8 @@ def _moved(graph: Any, count: int) -> Points:
     if count <= ALL_PAIRS:
         rounds = min(500, 6_000_000 // (count * count))
         laid = graph.layout_fruchterman_reingold(niter=rounds, seed=start.tolist(), grid=False)
-        points = _scaled(np.array(laid.coords), ROOM * math.sqrt(count))
-        return pushed_apart(points, rounds=20)
+        near = _scaled(np.array(laid.coords), ROOM * math.sqrt(count))
+        return pushed_apart(near, rounds=20)
     laid = graph.layout_fruchterman_reingold(
         niter=100 if count <= 20_000 else 50, seed=start.tolist(), grid=True,
         start_temp=math.sqrt(count) / 10,
@@ -129,7 +129,8 @@ def _moved(graph: Any, count: int) -> Points:
 def _round(points: Points, count: int) -> Points:
     """A crowd made a disc of its community's size, evenly filled; nobody nearer than 1."""
     if count <= 2:
-        return points - points.mean(axis=0)
+        centred: Points = points - points.mean(axis=0)
+        return centred
     return pushed_apart(disc(points, _radius(count) - ROOM), rounds=20)
 
 
