@@ -2,7 +2,9 @@
 
 A circle is seen by whom its visibility says and by its members; changed by its owner, its host's
 agents and managers, coordination, and those who chair it or keep its minutes. What is said and
-filed there is its members'. What a person avoids (`core.Avoidance`) is seen by herself alone.
+filed there is its members' alone, and once it is closed also hers who answers for it; whoever asked
+or was refused is known to herself and to those who lead. What a person avoids
+(`core.Avoidance`) is seen by herself alone.
 """
 
 from __future__ import annotations
@@ -92,7 +94,14 @@ def _circle_seen(reader: Reader) -> Q:
             actor_id=reader.person_id, state=CircleMember.State.INVITED
         )
         invited = Q(pk__in=asked.values("circle"))
-    return scope_rule(reader) | _sits(reader) | invited
+    return scope_rule(reader) | _sits(reader) | invited | _keeps(reader)
+
+
+def _keeps(reader: Reader) -> Q:
+    """Closed circles whose knowledge was handed to the reader."""
+    if not reader.person_id:
+        return NOBODY
+    return Q(kept_by_id=reader.person_id, closed_on__isnull=False)
 
 
 def _circle_changed(reader: Reader) -> Q:
@@ -109,14 +118,36 @@ def _leads_circle(path: str):
 
 
 def _inside(path: str):
-    """What is said and filed in a circle: for those who sit there and those who lead it."""
+    """What is said and filed in a circle: for those who sit there, or keep what it left."""
 
     def rule(reader: Reader) -> Q:
-        mine = Circle.objects.filter(_sits(reader))
-        led = editable(Circle.objects.all(), reader)
-        return Q(**{f"{path}__in": mine}) | Q(**{f"{path}__in": led})
+        return Q(**{f"{path}__in": Circle.objects.filter(_sits(reader) | _keeps(reader))})
 
     return rule
+
+
+def _inside_and_open(path: str):
+    def rule(reader: Reader) -> Q:
+        return Q(**{f"{path}__in": Circle.objects.filter(_sits(reader), closed_on=None)})
+
+    return rule
+
+
+def _seat_seen(reader: Reader) -> Q:
+    """Who sits or sat is seen with the circle; who asks or was invited, by whom it concerns."""
+    known = Q(state__in=[CircleMember.State.ACTIVE, CircleMember.State.LEFT])
+    rule = (known & _with_circle("circle")(reader)) | _leads_circle("circle")(reader)
+    return rule | Q(actor_id=reader.person_id) if reader.person_id else rule
+
+
+def sits(circle: Circle, reader: Reader) -> bool:
+    """Whether the reader is one of the circle's members today."""
+    return Circle.objects.filter(_sits(reader), pk=circle.pk).exists()
+
+
+def is_inside(circle: Circle, reader: Reader) -> bool:
+    """Whether the reader reads what is said and filed in the circle."""
+    return Circle.objects.filter(_sits(reader) | _keeps(reader), pk=circle.pk).exists()
 
 
 def _need_seen(reader: Reader) -> Q:
@@ -136,11 +167,12 @@ def _her_own(reader: Reader) -> Q:
 
 access_rule(Circle, seeing=_circle_seen, changing=_circle_changed)
 for _model, _path in (
-    (CircleMember, "circle"), (Meeting, "circle"), (AgendaItem, "meeting__circle"),
+    (Meeting, "circle"), (AgendaItem, "meeting__circle"),
     (MeetingDecision, "meeting__circle"), (MeetingAction, "meeting__circle"),
 ):  # fmt: skip
     access_rule(_model, seeing=_with_circle(_path), changing=_leads_circle(_path))
-for _model, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
-    access_rule(_model, seeing=_inside(_path), changing=_inside(_path))
+for _said, _way in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
+    access_rule(_said, seeing=_inside(_way), changing=_inside_and_open(_way))
+access_rule(CircleMember, seeing=_seat_seen, changing=_leads_circle("circle"))
 access_rule(Need, seeing=_need_seen, changing=_need_changed)
 access_rule(Avoidance, seeing=_her_own, changing=_her_own)

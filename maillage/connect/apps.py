@@ -37,6 +37,11 @@ class ConnectConfig(AppConfig):
         )
         registry.add_address(Actor, "connect:actor")
         registry.add_list(Actors)
+
+        # Circles
+        from maillage.connect.circles.registration import register as register_circles
+
+        register_circles(registry)
         registry.add(Act("actor_duplicates", _("Doublons d’acteurs"), "connect:duplicates"))
         registry.add_demo(21, fill_duplicates)
         # --- needs and offers, one's own page, import ---

@@ -34,10 +34,12 @@ from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
 from maillage.core import journal
 from maillage.core.access import Reader, may_see, tokens_of_record
-from maillage.core.models import Action, Decision, Need, Practice
+from maillage.core.handover import pass_owner
+from maillage.core.models import Action, Actor, Decision, Need, Post, Practice
 from maillage.core.models.journal import Change
 from maillage.core.registry import (
     Act,
+    Handover,
     MenuEntry,
     Moment,
     Registry,
@@ -70,6 +72,7 @@ def register(registry: Registry) -> None:
         TimelineSource(Workshop, workshop_moments),
         TimelineSource(Contribution, contribution_moments),
         TimelineSource(Practice, practice_moments),
+        Handover("workshops", gettext_lazy("Ateliers à tenir"), _to_hold, pass_owner, order=25),
     )  # fmt: skip
     registry.add_list(Workshops)
     registry.add_list(Relays)
@@ -93,6 +96,12 @@ def register(registry: Registry) -> None:
     registry.add_demo(40, fill_workshops)
     for command in COMMANDS:
         registry.add_command(command)
+
+
+def _to_hold(holder: Actor, post: Post) -> QuerySet[Workshop]:
+    """Her workshops that are not held yet: what passes when the post does."""
+    rows = Workshop.objects.filter(owner=holder, host=post.host)
+    return rows.exclude(state=Workshop.State.CLOSED)
 
 
 # --- To do ----------------------------------------------------------------------------------

@@ -130,6 +130,21 @@ class TimelineSource:
 
 
 @dataclass(frozen=True)
+class Handover:
+    """What a person may pass on when her post changes hands.
+
+    `rows(holder, post)` are the records that hang on her there; `pass_on(record, by=…, to=…,
+    batch=…)` gives one of them to her successor, through the journal, within the batch.
+    """
+
+    key: str
+    title: Text
+    rows: Callable[[Any, Any], models.QuerySet]
+    pass_on: Callable[..., None]
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Moment:
     """One line of a timeline."""
 
@@ -152,6 +167,7 @@ class Registry:
     agendas: dict[type[models.Model], AgendaSource] = field(default_factory=dict)
     indicators: list[Indicator] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
+    handovers: list[Handover] = field(default_factory=list)
     lists: dict[str, Any] = field(default_factory=dict)
     commands: list[click.Command] = field(default_factory=list)
     demos: list[tuple[int, Callable[[Any], None]]] = field(default_factory=list)
@@ -167,10 +183,11 @@ class Registry:
     facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
-        """Register menu entries, acts, panels, searchables, agendas, indicators, timelines."""
+        """Register menu entries, acts, panels, indicators, searchables and what else has a type."""
         places: dict[type, list[Any]] = {
             MenuEntry: self.menu, Act: self.acts, Panel: self.panels,
             Indicator: self.indicators, TimelineSource: self.timelines,
+            Handover: self.handovers,
         }  # fmt: skip
         for thing in things:
             if isinstance(thing, Searchable | AgendaSource):

@@ -8,6 +8,7 @@ from maillage.core.views import (
     calendars,
     files,
     gestures,
+    handover,
     invitations,
     memberships,
     practice,
@@ -39,6 +40,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pratique/<str:address>/", practice.practice, name="practice"),
     path("pratique/<str:address>/correspondances/", practice.map_practice, name="map_practice"),
     path("fichiers/<str:address>/", files.file, name="file"),
+    path("postes/<str:address>/passation/", handover.handover, name="handover"),
+    path(
+        "postes/<str:address>/passation/emporter/", handover.handover_sheet, name="handover_sheet"
+    ),
     # Accounts
     path("connexion/lien/<str:token>/", accounts.sign_in_link, name="sign_in_link"),
     path("mon-organisme/", accounts.choose_host, name="choose_host"),

@@ -68,10 +68,11 @@ for _model, _path in (
 ):  # fmt: skip
     access_rule(_model, seeing=_prepares(_path), changing=_prepares(_path))
 access_rule(Wish, seeing=_nobody, changing=_nobody)
-for _model, _path in (
+_OF_A_STRATEGY: tuple[tuple[type[Model], str], ...] = (
     (Orientation, "strategy"), (Objective, "orientation__strategy"),
     (ProgressIndicator, "objective__orientation__strategy"),
     (Reading, "indicator__objective__orientation__strategy"),
     (Project, "objective__orientation__strategy"),
-):  # fmt: skip
-    access_rule(_model, seeing=_sees(Strategy, _path), changing=_changes(Strategy, _path))
+)  # fmt: skip
+for _part, _path in _OF_A_STRATEGY:
+    access_rule(_part, seeing=_sees(Strategy, _path), changing=_changes(Strategy, _path))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -38,7 +39,7 @@ def match_names(evening: Evening) -> None:
     names = Names(Named(row.pk, row.name, row.email) for row in rows)
     for field, typed in (("knows", "known_names"), ("avoids", "avoided_names")):
         found = pairs_of({row.pk: getattr(row, typed) for row in rows}, names)
-        through: Any = Registration._meta.get_field(field).remote_field.through
+        through = _joining(field)
         through.objects.filter(from_registration__in=rows).delete()
         through.objects.bulk_create(
             through(from_registration_id=one, to_registration_id=other)
@@ -69,10 +70,15 @@ def refused_pairs(people: Iterable[Registration]) -> dict[int, set[int]]:
     return found
 
 
+def _joining(field: str) -> Any:
+    """The table that joins registrations, written past the journal."""
+    many: Any = Registration._meta.get_field(field)
+    return many.remote_field.through
+
+
 def _joined(field: str, people: Iterable[Registration]) -> dict[int, set[int]]:
     ids = [row.pk for row in people]
-    through: Any = Registration._meta.get_field(field).remote_field.through
-    rows = through.objects.filter(from_registration__in=ids, to_registration__in=ids)
+    rows = _joining(field).objects.filter(from_registration__in=ids, to_registration__in=ids)
     found: dict[int, set[int]] = defaultdict(set)
     for one, other in rows.values_list("from_registration_id", "to_registration_id"):
         found[one].add(other)
@@ -119,6 +125,15 @@ class NoPlan(Exception):
     def __init__(self, *told: Said) -> None:
         super().__init__(*told)
         self.told = told
+
+
+@cache
+def warm() -> None:
+    """Have the search compiled before its seconds are counted: once in a worker's life."""
+    from maillage.algorithms import seating
+
+    people = tuple(seating.Person(id=str(n), needs=("a",), offers=("a",)) for n in range(8))
+    seating.seat(seating.Evening(people, (4, 4), 2), seconds=0.5, seed=1)
 
 
 def solve(

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("ma-soiree/<str:key>/profil/", my_evening.profile, name="my_profile"),
     path("ma-soiree/<str:key>/accord/", my_evening.consent, name="my_consent"),
     path("ma-soiree/<str:key>/desistement/", my_evening.cancel, name="cancel_my_place"),
+    path("badge/<str:key>/", my_evening.badge, name="badge"),
     path("inscriptions/", Registrations.view(), name="registrations"),
     path("inscriptions/<str:address>/", registrations.registration, name="registration"),
     path("inscriptions/<str:address>/annuler/", registrations.cancel, name="cancel_registration"),

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from maillage.core.accounts.links import sign_in_path
-from tests.browser import screens_offer
+from tests.browser import screens_circles, screens_offer
 from tests.browser.screen import Screen, at, of, token, uid
 
 
@@ -298,6 +298,36 @@ CONTRIBUTING = [
     Screen("offer:kept", None, token("claimed")),
     Screen("offer:kept", None, token("claimed_new")),
 ]
+EVENINGS = [
+    Screen("develop:evenings", "agent"),
+    Screen("develop:new_evening", "agent"),
+    Screen("develop:evening", "agent", of("evening")),
+    Screen("develop:evening", "other_agent", of("evening")),
+    Screen("develop:evening", "agent", of("online")),
+    Screen("develop:edit_evening", "agent", of("evening")),
+    Screen("develop:duplicate_evening", "agent", of("evening")),
+    Screen("develop:tables", "agent", of("evening")),
+    Screen("develop:links", "agent", of("online")),
+    Screen("develop:register", None, of("evening")),
+    Screen("develop:register", None, of("past_evening")),
+    Screen("develop:register", "agent", of("online")),
+    Screen("develop:registered", None, of("evening")),
+    Screen("develop:find_my_page", None, of("evening")),
+    *(Screen("develop:my_evening", None, token(key))
+      for key in ("my_key", "waiting_key", "unconfirmed_key")),
+    Screen("develop:my_profile", None, token("my_key")),
+    Screen("develop:cancel_my_place", None, token("my_key")),
+    Screen("develop:badge", None, token("my_badge")),
+    Screen("develop:registrations", "agent", query="soiree={w.evening.uid}"),
+    Screen("develop:registration", "agent", of("registration")),
+    Screen("develop:add_registration", "agent", of("evening")),
+    Screen("develop:import_registrations", "agent", of("evening")),
+    Screen("develop:seating", "agent", of("evening")),
+    Screen("develop:seating", "agent", of("online")),
+    Screen("develop:plan", "agent", lambda w: [w.evening.address, w.evening_plan.uid]),
+    *(Screen("develop:plan", "agent", lambda w, name=name: [w.online.address, getattr(w, name).uid])
+      for name in ("queued_plan", "failed_plan")),
+]  # fmt: skip
 OTHERS = [
     Screen("api:openapi-view", None),
     Screen("404", None, path=lambda w: "/nulle-part/", status=404),
@@ -312,11 +342,14 @@ ROOMS = {
     "animer": LEADING, "themes": THEMES, "relais": RELAYS,
     "rapports": REPORTS, "lecteurs": READERS,
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "proposer": CONTRIBUTING,
-    "vitrine": screens_offer.SHOWCASE, "moderer": screens_offer.MODERATING, "autres": OTHERS,
+    "vitrine": screens_offer.SHOWCASE, "moderer": screens_offer.MODERATING, "soirees": EVENINGS,
+    "cercles": screens_circles.CIRCLES,
+    "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
 NO_SCREEN = {
     **screens_offer.NO_SCREEN,
+    **screens_circles.NO_SCREEN,
     "api:openapi-json": "the API's description, JSON",
     "api:api-root": "only the root that other addresses are built on",
     "api:health": "JSON",
@@ -332,6 +365,8 @@ NO_SCREEN = {
     "consult:breakout_minutes_file": "a file, likewise",
     "consult:export_breakout": "its former address",
     "consult:published_minutes_file": "a file, likewise",
+    "develop:registrations_csv": "a file: CSV",
+    "develop:evening_pdf": "a file: PDF",
     "report:document": "a file: DOCX, PDF or XLSX",
     "report:reading_document": "a file, likewise",
     "mfa_download_recovery_codes": "a file: the codes as text",

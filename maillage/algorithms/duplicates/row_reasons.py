@@ -6,6 +6,7 @@ from maillage.algorithms.duplicates.model import Reason
 from maillage.algorithms.said import Said
 
 _SAME = {
+    "category": Said("même sorte"),
     "name": Said("même nom"),
     "phone": Said("même téléphone"),
     "email": Said("même courriel"),
@@ -35,6 +36,7 @@ _OTHER = {
     "town": Said("municipalités différentes"),
     "postal": Said("codes postaux différents"),
     "position": Said("endroits éloignés"),
+    "category": Said("sortes différentes"),
     "identifier": Said("identifiants différents"),
 }
 

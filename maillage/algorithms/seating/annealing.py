@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from maillage.algorithms.seating.model import Round
 
 CHUNK = 0.02  # seconds between two looks at the clock
+SHORTEST = 0.3  # seconds: loading the compiled loops takes as much
+COMPILING = 1.8  # seconds, the first time
 SEED = 0x9E3779B97F4A7C15
 
 
@@ -28,6 +30,13 @@ def kernels() -> Any:
     from maillage.algorithms.seating import kernels as loops
 
     return loops
+
+
+def is_worth(seconds: float, loop: str) -> bool:
+    """Whether so little time is enough for a loop to be of use, compiled already or not."""
+    kept = os.environ.get("NUMBA_CACHE_DIR") or _private_folder()
+    is_compiled = any(Path(kept).glob(f"*/kernels.{loop}-*.nbi"))
+    return seconds > SHORTEST + (0 if is_compiled else COMPILING)
 
 
 def _private_folder() -> str:

@@ -35,16 +35,12 @@ def _together(layout: Layout) -> NDArray[np.bool_]:
 
 
 def _by_person(layout: Layout) -> int:
-    """Each person's neighbours at the smallest table she may have, less those she could meet."""
+    """Each person's neighbours at the smallest tables, less the people she could meet."""
     others = _together(layout).sum(axis=1)
     beside = np.zeros(len(others), np.int64)
     for there, sizes in zip(layout.present, layout.sizes, strict=True):
-        seats = np.array(sizes)
-        used = seats > 0
-        for p in there:
-            may = used & (layout.allowed[p] > 0)
-            beside[p] += seats[may].min() - 1 if may.any() else 0
-    return math.ceil(np.maximum(beside - others, 0).sum() / 2)
+        beside[there] += min((size for size in sizes if size), default=1) - 1
+    return math.ceil(int(np.maximum(beside - others, 0).sum()) / 2)
 
 
 def _by_pairs(layout: Layout) -> int:
@@ -72,15 +68,12 @@ def _by_tarry(layout: Layout) -> int:
 def most_usefulness(layout: Layout, points: NDArray[np.int32]) -> int:
     """Proven: no plan of this layout is more useful.
 
-    Each person at the largest table she may have in each round, beside the people worth most to
-    her, each once; the sum is halved, for a meeting counts for two.
+    Each person at the largest table in each round, beside the people worth most to her, each once;
+    the sum is halved, for a meeting counts for two.
     """
     beside = np.zeros(len(points), np.int64)
     for there, sizes in zip(layout.present, layout.sizes, strict=True):
-        for p in there:
-            beside[p] += max(
-                (s - 1 for s, may in zip(sizes, layout.allowed[p], strict=True) if may)
-            )
+        beside[there] += max(sizes) - 1
     reachable = np.where(_together(layout), points, 0)
     ordered = -np.sort(-reachable, axis=1)
     total = sum(int(row[:count].sum()) for row, count in zip(ordered, beside, strict=True))

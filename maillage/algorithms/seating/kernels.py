@@ -3,7 +3,7 @@
 Importing this module imports numba: `annealing` does so only when there is something to anneal.
 """
 
-# mypy: disable-error-code="misc, untyped-decorator"
+# mypy: disable-error-code="misc, arg-type"
 
 from __future__ import annotations
 

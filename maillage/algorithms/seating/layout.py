@@ -19,6 +19,7 @@ class Layout:
     """An evening as places: people and tables are numbers from 0."""
 
     evening: Evening
+    least: int = LEAST
 
     @cached_property
     def present(self) -> list[list[int]]:
@@ -76,9 +77,9 @@ class Layout:
         return sizes
 
     def _opened(self, sizes: list[int], present: int) -> list[int]:
-        """The tables that are used: all of them, unless fewer than three would sit at each."""
+        """The tables that are used: all of them, unless too few would sit at each."""
         capacity = self.evening.tables
-        least = min(LEAST, max(capacity))
+        least = max(1, min(self.least, max(capacity)))
         wanted = max(1, min(len(capacity), present // least))
         order = sorted(range(len(capacity)), key=lambda t: (sizes[t] == 0, t))
         opened: list[int] = []
@@ -105,39 +106,28 @@ def fit(layout: Layout, r: int, groups: list[list[int]]) -> Round:
     Each group goes to the table that its hosts bind it to, else to a free one; who finds no seat
     there takes one that is left. Groups may name absent people, or leave some out.
     """
-    sizes, allowed = layout.sizes[r], layout.allowed
     there = set(layout.present[r])
     groups = [[p for p in group if p in there] for group in groups]
+    home = _homes(groups, layout.sizes[r], layout.allowed)
+    sizes = _sizes_for(layout, r, groups, home)
+    wishes = {p: home[g] for g, group in enumerate(groups) if g in home for p in group}
     tables: Round = [[] for _ in sizes]
-    seated: set[int] = set()
-    bound = sorted(there, key=lambda p: int(allowed[p].sum()))
-    wishes = {p: g for g, group in enumerate(groups) for p in group}
-    home = _homes(groups, sizes, allowed)
-    for p in bound:
-        t = home.get(wishes.get(p, -1), -1)
-        if t >= 0 and allowed[p, t] and len(tables[t]) < sizes[t] and not _is_bound(allowed, p):
-            continue
-        if _is_bound(allowed, p):
-            options = [x for x in np.flatnonzero(allowed[p]) if len(tables[x]) < sizes[x]]
-            best = t if t in options else _emptiest(options, tables, sizes)
-            if best >= 0:
-                tables[best].append(p)
-                seated.add(p)
-    for g, group in enumerate(groups):
-        for p in group:
-            t = home.get(g, -1)
-            if p not in seated and t >= 0 and len(tables[t]) < sizes[t]:
-                tables[t].append(p)
-                seated.add(p)
-    for p in bound:
-        if p not in seated:
-            free = [t for t in range(len(sizes)) if len(tables[t]) < sizes[t]]
-            tables[_emptiest(free, tables, sizes)].append(p)
+    # Who is bound chooses first, then who has a wish, then the others.
+    for p in sorted(there, key=lambda p: (int(layout.allowed[p].sum()), p not in wishes)):
+        free = [t for t, size in enumerate(sizes) if len(tables[t]) < size]
+        options = [t for t in free if layout.allowed[p, t]] or free
+        wish = wishes.get(p, -1)
+        tables[wish if wish in options else _emptiest(options, tables, sizes)].append(p)
     return tables
 
 
-def _is_bound(allowed: NDArray[np.uint8], p: int) -> bool:
-    return not allowed[p].all()
+def _sizes_for(layout: Layout, r: int, groups: list[list[int]], home: dict[int, int]) -> list[int]:
+    """The round's sizes; given to other tables when the groups then sit as they are."""
+    wanted = [0] * len(layout.sizes[r])
+    for g, t in home.items():
+        wanted[t] = len(groups[g])
+    holds = all(w <= c for w, c in zip(wanted, layout.evening.tables, strict=True))
+    return wanted if holds and sorted(wanted) == sorted(layout.sizes[r]) else layout.sizes[r]
 
 
 def _emptiest(options: list[int], tables: Round, sizes: list[int]) -> int:

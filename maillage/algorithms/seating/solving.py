@@ -8,26 +8,27 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maillage.algorithms.said import Said
-from maillage.algorithms.seating import possible, starters
-from maillage.algorithms.seating.annealing import Prices, Search
+from maillage.algorithms.seating import possible
+from maillage.algorithms.seating.annealing import Prices, Search, is_worth
 from maillage.algorithms.seating.bounds import least_repeats, most_usefulness
 from maillage.algorithms.seating.constructions import design
+from maillage.algorithms.seating.greed import greedy_rounds
 from maillage.algorithms.seating.layout import Layout, fit
 from maillage.algorithms.seating.measuring import Measured
-from maillage.algorithms.seating.model import Evening, Round, Seating
+from maillage.algorithms.seating.mixing import Mixing
+from maillage.algorithms.seating.model import Evening, Impossible, Round, Seating
 from maillage.algorithms.seating.relabelling import relabel
 from maillage.algorithms.seating.usefulness import Worth
 
 REFUSED = -1000  # never worth it
 KNOWN, COLLEAGUES = -3, -2
-REPEAT = 4  # what a second meeting costs, in points; a third twice as much
-STRESS = 0.15
+REPEAT = 8  # what a second meeting costs, in points; a third twice as much
+STRESS = 0.1  # weight of the square of the points that somebody’s evening lacks
 AT_LEAST = 1.0  # seconds of search when a refusal is still broken
-SHORTEST = 0.3  # seconds below which nothing is compiled: the answer is there already
 RELABELLING = 0.3  # of the time, for a construction given to other people
-STARTERS = 0.6  # of the time, for the plans that a rotation makes
 
 
 def seat(evening: Evening, *, seconds: float = 10.0, seed: int = 0) -> Seating:
@@ -37,12 +38,17 @@ def seat(evening: Evening, *, seconds: float = 10.0, seed: int = 0) -> Seating:
     """
     until = time.monotonic() + seconds
     possible.check_request(evening)
-    chance = random.Random(seed)  # noqa: S311
-    task = Task(evening, Layout(evening), Worth(evening.people), chance, seed)
-    possible.check_seats(task.layout)
-    possible.check_refusals(task.layout, task.worth.refused)
+    layout = Layout(evening)
+    worth = Worth(evening.people)
+    possible.check_seats(layout)
+    try:
+        possible.check_refusals(layout, worth.refused)
+    except Impossible:
+        layout = Layout(evening, least=1)  # every table opened, were it for one
+        possible.check_refusals(layout, worth.refused)
+    task = Task(evening, layout, worth, random.Random(seed), seed)  # noqa: S311
     rounds = task.best(until)
-    if Measured(rounds, len(evening.people)).breaks(task.worth.refused):
+    if Measured(rounds, len(evening.people)).breaks(worth.refused):
         raise possible.no_plan_found()
     return task.told(rounds)
 
@@ -72,13 +78,13 @@ class Task:
         rounds = self.built()
         if self.is_done(rounds) or self.is_hopeless():
             return rounds
+        if self.is_pure:
+            return Mixing(self.layout, rounds, self.bound, self.seed).improve(until)
         is_broken = bool(Measured(rounds, len(self.worth.people)).breaks(self.worth.refused))
         if is_broken:
             until = max(until, time.monotonic() + AT_LEAST)
-        if until - time.monotonic() < SHORTEST:
+        elif not is_worth(until - time.monotonic(), "swap_people"):
             return rounds
-        if self.is_pure:
-            return self.mixed(rounds, until)
         return self.weighed(rounds, until)
 
     def is_done(self, rounds: list[Round]) -> bool:
@@ -97,18 +103,22 @@ class Task:
         return used < 2 or max(map(len, self.layout.present)) < 3
 
     def built(self) -> list[Round]:
-        """The rounds by construction, completed by chance where it gives fewer."""
+        """The rounds by construction, or by greed where there is none or profiles to weigh."""
         sizes = [size for size in self.layout.sizes[0] if size]
         designs: list[Round] = []
         if self.layout.present[0] and max(sizes) - min(sizes) <= 1:
             designs = design(len(sizes), max(sizes), self.evening.rounds, chance=self.chance)
+        if self.worth.is_profiled:
+            designs = []
         bearer = self._bearers(len(sizes) * max(sizes, default=0), len(sizes))
-        made = []
-        for r in range(self.evening.rounds):
-            groups = designs[r] if r < len(designs) else self._by_chance(len(bearer), len(sizes))
-            named = [[bearer[point] for point in group if bearer[point] >= 0] for group in groups]
-            made.append(fit(self.layout, r, named))
-        return made
+        made = [
+            fit(self.layout, r, [[bearer[x] for x in group if bearer[x] >= 0] for group in one])
+            for r, one in enumerate(designs)
+        ]
+        prices = self.prices()
+        return made + greedy_rounds(
+            self.layout, prices.worth, prices.price, made, chance=self.chance
+        )
 
     def _bearers(self, points: int, tables: int) -> list[int]:
         """Who each point of a construction is: who is bound to a table in the first column.
@@ -132,46 +142,6 @@ class Task:
         for p, at in zip(left, free, strict=False):
             found[at] = p
         return found
-
-    def _by_chance(self, points: int, tables: int) -> list[list[int]]:
-        order = list(range(points))
-        self.chance.shuffle(order)
-        return [order[t::tables] for t in range(tables)]
-
-    def mixed(self, rounds: list[Round], until: float) -> list[Round]:
-        """The fewest repeats: rotations, then every seat on its own."""
-        best = rounds
-        if self.layout.is_even and not (self.layout.allowed == 0).any():
-            sizes = [size for size in self.layout.sizes[0] if size]
-            share = time.monotonic() + STARTERS * (until - time.monotonic())
-            for _left, found in starters.search(
-                len(sizes), max(sizes), self.evening.rounds, seed=self.seed, until=share
-            ):
-                best = self._better(best, self._named(found, len(sizes) * max(sizes)))
-                if self.is_done(best):
-                    return best
-        return self._better(best, self._annealed(self._random(), until))
-
-    def _named(self, rounds: list[Round], points: int) -> list[Round]:
-        """A plan of points as one of people; the last points have nobody."""
-        n = len(self.evening.people)
-        return [
-            fit(self.layout, r, [[p for p in table if p < n] for table in one])
-            for r, one in enumerate(rounds)
-        ]
-
-    def _random(self) -> list[Round]:
-        n = len(self.evening.people)
-        tables = len(self.evening.tables)
-        return [fit(self.layout, r, self._by_chance(n, tables)) for r in range(self.evening.rounds)]
-
-    def _annealed(self, start: list[Round], until: float) -> list[Round]:
-        """Repeats alone, from chance."""
-        n = len(self.evening.people)
-        prices = Prices(np.zeros((n, n), np.float32), np.ones((n, n), np.float32), np.zeros(n))
-        search = Search(start, self.layout.allowed, prices, self.seed)
-        search.anneal(until, 0.6, 0.08, floor=float(self.bound))
-        return search.rounds()
 
     def weighed(self, rounds: list[Round], until: float) -> list[Round]:
         """Usefulness, repeats and refusals together; then nobody's evening left behind."""
@@ -219,18 +189,12 @@ class Task:
         np.fill_diagonal(value, 0)
         return Prices(value, price, np.zeros(len(value)))
 
-    def _goals(self, mean: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def _goals(self, mean: float) -> NDArray[np.float64]:
         """What each evening should bring: the mean, or all that this person could have."""
         beside = sum(max(sizes) - 1 for sizes in self.layout.sizes)
         useful = np.where(self.worth.points >= 2, self.worth.points, 0)
         most = -np.sort(-useful, axis=1)[:, :beside].sum(axis=1)
-        return np.minimum(most, mean).astype(np.float64)
-
-    def _better(self, one: list[Round], other: list[Round]) -> list[Round]:
-        return other if self._repeats(other) < self._repeats(one) else one
-
-    def _repeats(self, rounds: list[Round]) -> int:
-        return Measured(rounds, len(self.evening.people)).repeats
+        return np.asarray(np.minimum(most, mean), np.float64)
 
     def told(self, rounds: list[Round]) -> Seating:
         """The plan by ids, and how good it is."""
@@ -248,7 +212,7 @@ class Task:
             without_useful_meeting=[ids[p] for p in alone],
             reasons=measured.reasons(self.worth) if self.worth.is_told else [],
             is_proven=self.is_done(rounds) or self.is_hopeless(),
-            worst=int(measured.evenings(points).min(initial=0)),
+            worst=int(measured.evenings(points).min()),
             useful_meetings={ids[p]: int(c) for p, c in enumerate(counts)},
             remarks=self._remarks(alone),
         )

@@ -1,13 +1,12 @@
 """Plans that a rotation makes of one round: few unknowns, so that a search finds what it hides.
 
-People are turned in cycles of `turn` places, a few stay in place; the starter rounds, turned
-`turn` times, give all the rounds. A pair repeats `turn` times or not at all. For 8 tables of 4
-and 10 rounds annealing every seat leaves some 20 repeats; annealing one starter leaves 10.
+A permutation of the people, applied again and again to the starter rounds, gives all the rounds;
+a pair then repeats as often as its whole orbit does. For 8 tables of 4 and 10 rounds annealing
+every seat leaves some 20 repeats; annealing one starter leaves 10.
 """
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,81 +18,101 @@ from maillage.algorithms.seating.annealing import SEED, kernels
 from maillage.algorithms.seating.model import Round
 
 HOT, COLD = 0.8, 0.15
-MOVES = 400_000  # of one descent: some hundredths of a second
-WAYS = 4
+MOVES, NEIGHBOURS = 400_000, 2_000_000  # of one descent, at most: some hundredths of a second
+WAYS = 5
+LOYAL = 0.7  # of the descents go to the way that did best so far
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A rotation: `turn` places, `fixed` people who stay, `starters` rounds that are turned."""
+    """A rotation: the lengths of its cycles, and the `starters` it turns `turn` times."""
 
     turn: int
-    fixed: int
+    cycles: tuple[int, ...]
     starters: int
 
-    def kinds(self, people: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The orbit of each pair, and 1 for each orbit that a starter's pair fills twice."""
-        place = np.arange(people)
-        moving = place < people - self.fixed
-        cycle = np.where(moving, place // self.turn, place)
-        at = np.where(moving, place % self.turn, 0)
-        both = moving[:, None] & moving[None, :]
-        swap = cycle[:, None] > cycle[None, :]
-        step = (at[None, :] - at[:, None]) % self.turn
-        step = np.where(swap, -step % self.turn, step)
-        same = cycle[:, None] == cycle[None, :]
-        step = np.where(both, np.where(same, np.minimum(step, -step % self.turn), step), 0)
-        low = np.minimum(cycle[:, None], cycle[None, :])
-        high = np.maximum(cycle[:, None], cycle[None, :])
-        names = (low * people + high) * self.turn + step
-        _, kind = np.unique(names, return_inverse=True)
-        kind = kind.reshape(names.shape).astype(np.int32)
-        begun = np.zeros(kind.max() + 1, np.int32)
-        begun[kind[both & same & (2 * step == self.turn)]] = 1
-        begun[kind[~moving[:, None] & ~moving[None, :]]] = 1
-        return kind, begun
+    def after(self) -> NDArray[np.int64]:
+        """Who takes whose place when the rotation is applied once."""
+        after: list[int] = []
+        for length in self.cycles:
+            begin = len(after)
+            after += [begin + (i + 1) % length for i in range(length)]
+        return np.array(after)
+
+    def kinds(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The orbit of each pair, and 1 for each orbit that one pair of a starter fills twice."""
+        after = self.after()
+        people = len(after)
+        low = np.minimum(*np.indices((people, people)))
+        high = np.maximum(*np.indices((people, people)))
+        named = low * people + high
+        least, at, sizes = named.copy(), np.arange(people), np.full(named.shape, self.turn)
+        for step in range(1, self.turn):
+            at = after[at]
+            turned = named[np.ix_(at, at)]
+            sizes[(turned == named) & (sizes == self.turn)] = step
+            least = np.minimum(least, turned)
+        _, kind = np.unique(least, return_inverse=True)
+        begun = np.zeros(int(kind.max()) + 1, np.int32)
+        orbits = np.asarray(kind.reshape(named.shape), np.int32)
+        begun[orbits[sizes < self.turn]] = 1
+        return orbits, begun
 
     def turned(self, starters: NDArray[np.int32], size: int, rounds: int) -> list[Round]:
         """All the rounds."""
-        moving = starters.shape[1] - self.fixed
-        made = []
-        for by, starter in itertools.product(range(self.turn), starters):
-            begin = starter // self.turn * self.turn
-            later = begin + (starter - begin + by) % self.turn
-            where = np.where(starter < moving, later, starter)
-            made.append([list(map(int, table)) for table in where.reshape(-1, size)])
+        after = self.after()
+        made: list[Round] = []
+        for _ in range(self.turn):
+            made += [starter.reshape(-1, size).tolist() for starter in starters]
+            starters = np.asarray(after[starters], np.int32)
         return made[:rounds]
 
 
 def ways(people: int, tables: int, rounds: int) -> list[Way]:
     """Rotations that give as many rounds, those with fewest unknowns first."""
     found = []
-    for turn in range(rounds, 1, -1):
-        fixed = people % turn
-        if rounds % turn == 0 and fixed <= tables:
-            found.append(Way(turn, fixed, rounds // turn))
-    if rounds > 2 and people % (rounds + 1) <= tables:
-        found.insert(1, Way(rounds + 1, people % (rounds + 1), 1))
+    turns = [turn for turn in range(rounds, 1, -1) if rounds % turn == 0]
+    for turn in [*turns[:1], *([rounds + 1] if rounds > 2 else []), *turns[1:]]:
+        long, rest = divmod(people, turn)
+        for tail in dict.fromkeys([(1,) * rest, _split(rest, turn)]):
+            if long and len(tail) <= tables:
+                starters = max(1, rounds // turn)
+                found.append(Way(turn, (turn,) * long + tail, starters))
     return found[:WAYS]
+
+
+def _split(rest: int, turn: int) -> tuple[int, ...]:
+    """The people who are left over in cycles as long as may be: their lengths divide the turn."""
+    found: list[int] = []
+    while rest:
+        found.append(max(d for d in range(1, rest + 1) if turn % d == 0))
+        rest -= found[-1]
+    return tuple(found)
 
 
 def search(
     tables: int, size: int, rounds: int, *, seed: int, until: float
 ) -> Iterator[tuple[int, list[Round]]]:
     """Better and better plans with their repeats, until nothing repeats or the time is over."""
-    people = tables * size
-    known = [(way, *way.kinds(people)) for way in ways(people, tables, rounds)]
+    known = [(way, *way.kinds()) for way in ways(tables * size, tables, rounds)]
     chance = np.random.default_rng(seed)
     state = np.array([(seed * SEED + 1) % 2**64 or 1], np.uint64)
-    best = None
-    for way, kind, begun in itertools.cycle(known):
-        if time.monotonic() >= until:
-            return
-        seats = np.array([chance.permutation(people) for _ in range(way.starters)], np.int32)
-        run = kernels().rotate_people
-        left = int(run(seats, size, kind, begun.copy(), HOT, COLD, MOVES, state)) * way.turn
+    best, leading, run = None, 0, kernels().rotate_people
+    moves = min(MOVES, NEIGHBOURS // size)
+    turn, spent = 0, 0.0
+    while known and time.monotonic() + spent < until:
+        begun_at = time.monotonic()
+        is_new = turn < len(known)
+        at = turn if is_new or chance.random() > LOYAL else leading
+        at %= len(known)
+        turn += 1
+        way, kind, begun = known[at]
+        seats = np.array([chance.permutation(tables * size) for _ in range(way.starters)], np.int32)
+        orbits = int(run(seats, size, kind, begun.copy(), HOT, COLD, moves, state))
+        left = orbits * min(way.turn, rounds)
         if best is None or left < best:
-            best = left
+            best, leading = left, at
             yield left, way.turned(seats, size, rounds)
         if left == 0:
             return
+        spent = time.monotonic() - begun_at

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maillage.algorithms.french_text import fold
 from maillage.core.models import Dated, Identified, Linkable, Scoped
 
 
@@ -57,6 +60,8 @@ class Circle(Identified, Scoped, Linkable, Dated):
     )  # fmt: skip
     # Grows with each change of a meeting: what a subscribed calendar asks for.
     calendar_version = models.PositiveIntegerField(default=0, editable=False)
+    # Accent-folded name and mandate: what the list searches in, kept by save().
+    folded = models.CharField(max_length=2000, editable=False, default="")
 
     untold = frozenset({"calendar_version"})
 
@@ -67,6 +72,15 @@ class Circle(Identified, Scoped, Linkable, Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def prepare(self) -> None:
+        """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
+        words = [self.name, self.purpose, self.deliverables, self.kept]
+        self.folded = fold(" ".join(filter(None, words)))[:2000]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
 
 
 class CircleMember(Identified, Dated):

@@ -42,10 +42,13 @@ class Message(Identified, Dated):
     changed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    # The journal says that she wrote, mended or withdrew; a withdrawn word stays nowhere.
+    untold = frozenset({"text"})
+
     class Meta:
         ordering = ["created_at", "id"]
         verbose_name = _("message")
         verbose_name_plural = _("messages")
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return str(self.thread)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +61,10 @@ class Column:
             # Only our own template engine speaks here: it escapes the record's text.
             return mark_safe(get_template(self.template).render({"record": record}))  # noqa: S308
         value = self.value_of(record)
+        if isinstance(value, date):
+            # Kept on one line, and read in the reader's language.
+            told = date_format(value, "SHORT_DATE_FORMAT")
+            return format_html('<time datetime="{}">{}</time>', value.isoformat(), told)
         return "" if value is None else value
 
 
@@ -76,8 +83,8 @@ class List:
     ordering: ClassVar[str] = ""  # a column's name, with "-" for the other way
     audience: ClassVar[tuple[str, ...]] = ("network",)
     importer: ClassVar[type[Importer] | None] = None
-    # Other formats it goes out in: extension → a function of the records (with `load`) that
-    # yields text.
+    # Other formats it goes out in: extension → a function of the records, loaded, that yields
+    # text.
     other_exports: ClassVar[Mapping[str, Callable[[Iterable[Any]], Iterable[str]]]] = {}
     import_audience: ClassVar[tuple[str, ...]] = ("agent", "coordination")
     page_size: ClassVar[int] = 25
@@ -108,6 +115,10 @@ class List:
     @classmethod
     def load(cls, records: list[Any], reader: Reader) -> None:
         """Attach to a page's records what its columns show, under the reader's rights."""
+
+    @classmethod
+    def load_for_export(cls, records: list[Any], reader: Reader) -> None:
+        """Attach what only an export holds, likewise; after `load`."""
 
     @classmethod
     def dress(cls, records: list[Any], request: HttpRequest) -> None:

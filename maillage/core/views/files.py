@@ -17,7 +17,11 @@ ACTIVE = ("html", "xml", "svg", "javascript", "ecmascript", "pdf+js")
 @require_safe
 def file(request: HttpRequest, address: str) -> HttpResponse | FileResponse:
     """The file, always as a download: a browser never runs or shows what somebody uploaded."""
-    record = visible_or_404(File, request.reader, address)
+    return served(request, visible_or_404(File, request.reader, address))
+
+
+def served(request: HttpRequest, record: File) -> HttpResponse | FileResponse:
+    """Send a file out; the caller has checked that the reader may have it."""
     etag = quote_etag(f"{record.uid}-{record.size}-{record.updated_at:%Y%m%d%H%M%S%f}")
     response: HttpResponse | FileResponse
     if etag in parse_etags(request.headers.get("If-None-Match", "")):

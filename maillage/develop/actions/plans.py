@@ -53,6 +53,8 @@ def ask_for_plan(*, evening: Evening, seconds: int, seed: int, by: Actor) -> Sea
 
 def run(plan: SeatingPlan) -> SeatingPlan:
     """Compute a plan and write it: seats, what it is worth, why each pair meets."""
+    if plan.seconds:
+        seating.warm()
     cache.set(_key(plan, "began"), time.time(), KEPT_SECONDS)
     seating.match_names(plan.evening)
     people = seating.people_coming(plan.evening)

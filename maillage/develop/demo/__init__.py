@@ -77,7 +77,7 @@ def _register(evening: Evening, people: list[Guest], cast: Any) -> None:
     for guest in people:
         arrival = Arrival(
             name=guest.name, email=guest.email, organisation_name=guest.organisation + MARK,
-            wording="" if guest.number % 16 == 15 else wording, needs=guest.needs,
+            wording=wording if guest.agrees else "", needs=guest.needs,
             offers=guest.offers, needs_accessible=guest.number in (7, 21),
             actor=cast.member.person if guest.number == 4 else None,
         )  # fmt: skip

@@ -27,8 +27,8 @@ def _asked(count: int, tables: int, rounds: int) -> Evening:
     people = tuple(
         Person(
             id=str(g.number), name=g.name, organisation=g.organisation,
-            **({} if g.number % 16 == 15
-               else {"needs": g.needs, "offers": g.offers, "topics": g.topics}),
+            needs=g.needs if g.agrees else (), offers=g.offers if g.agrees else (),
+            topics=g.topics if g.agrees else (),
             known=frozenset(numbers[name] for name in g.known if name in numbers),
             accessible=g.number in (7, 21),
         )

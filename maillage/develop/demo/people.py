@@ -59,6 +59,11 @@ class Guest:
     known: tuple[str, ...]
 
     @property
+    def agrees(self) -> bool:
+        """Whether she wants to be matched: nearly everybody does."""
+        return self.number % 16 != 15
+
+    @property
     def email(self) -> str:
         return f"personne{self.number + 1}@demo.example"
 

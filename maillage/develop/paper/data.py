@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from maillage.develop import seating
 from maillage.develop.models import Evening, Registration, SeatingPlan
 from maillage.develop.preparing.timetable import timetable_of
-from maillage.develop.registering.keys import own_url
+from maillage.develop.registering.keys import badge_url
 from maillage.develop.seats.reading import Round, reasons, rounds_of
 
 KINDS = ("badges", "tables", "fiches")
@@ -41,7 +41,7 @@ def data_of(evening: Evening, kind: str, plan: SeatingPlan | None) -> dict[str, 
         "labels": {
             "round": _("Tour"), "table": _("Table"), "hour": _("Heure"), "with": _("Avec"),
             "why": _("Pourquoi"), "people": _("Personnes"), "host": _("anime"),
-            "qr": _("Code QR de la page de %s"), "my_page": _("Ma page"),
+            "qr": _("Code QR du badge de %s"), "my_page": _("Mes tables"),
             "absent": _("absence"), "nobody": _("personne"),
         },
     }  # fmt: skip
@@ -94,7 +94,7 @@ def _people(
     people = sorted(seating.people_coming(evening), key=lambda row: (row.name.casefold(), row.pk))
     return [
         {"name": row.name, "organisation": row.organisation_name, "rounds": at[row.pk],
-         "qr": "" if has_why else qr_of(own_url(row)), "url": own_url(row)}
+         "qr": "" if has_why else qr_of(badge_url(row))}
         for row in people
     ]  # fmt: skip
 

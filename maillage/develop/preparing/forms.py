@@ -103,11 +103,11 @@ class EveningForm(forms.ModelForm):
         del self.fields["tables"]
         zone = ZoneInfo(evening.time_zone)
         starts, ends = timezone.localtime(evening.starts_at, zone), evening.ends_at
-        self.initial |= {
+        self.initial.update({
             "day": starts.date(), "starts": starts.time(),
             "ends": timezone.localtime(ends, zone).time(),
             "closes_on": evening.closes_at and timezone.localtime(evening.closes_at, zone).date(),
-        }  # fmt: skip
+        })  # fmt: skip
 
     def clean_tables(self) -> Any:
         try:

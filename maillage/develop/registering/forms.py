@@ -152,8 +152,8 @@ class ProfileForm(forms.Form):
     def saved(self) -> dict[str, Any]:
         """Arguments of `change_profile`."""
         told = self.cleaned_data
-        values = {name: told[name] for name in ("needs", "offers", "needs_accessible")
-                  if name in told}  # fmt: skip
+        names = ("needs", "offers", "needs_accessible")
+        values: dict[str, Any] = {name: told[name] for name in names if name in told}
         if "present_rounds" in told:
             rounds = range(1, self.registration.evening.rounds + 1)
             values["absent_rounds"] = [n for n in rounds if n not in told["present_rounds"]]
@@ -213,6 +213,12 @@ class OrganiserForm(forms.Form):
                 "missed": ", ".join(map(str, registration.absent_rounds)),
             }  # fmt: skip
         super().__init__(*args, **kwargs)
+        if registration is not None and registration.email:
+            # Her link goes there: another address would open her page, and whom she avoids.
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _(
+                "Il ouvre sa page : elle seule le change, en s’inscrivant de nouveau."
+            )
         self.fields["host_of"].queryset = evening.tables.order_by("number")  # type: ignore[attr-defined]
 
     def clean_missed(self) -> list[int]:

@@ -22,7 +22,7 @@ from maillage.develop.preparing.timetable import timetable_of
 from maillage.develop.registering import mails
 from maillage.develop.registering.forgetting import are_forgotten
 from maillage.develop.registering.forms import ProfileForm
-from maillage.develop.registering.keys import key_of, registration_of
+from maillage.develop.registering.keys import key_of, registration_of, registration_of_badge
 from maillage.develop.registering.wording import consent_to_match, what_happens_to_data
 from maillage.develop.views.frame import shown
 
@@ -105,6 +105,22 @@ def places_of(row: Registration) -> list[dict[str, Any]]:
         room = table and (urls.get((table.pk, stop.number)) or urls.get((table.pk, None)))
         found.append({"stop": stop, "table": table, "room": room or ""})
     return found
+
+
+@audience("bearer")
+@never_cache
+@require_safe
+def badge(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What a badge's QR code opens: her name and tables, which everybody in the room may see."""
+    if refusal := ratelimit.consume_or_429(request, action="evening_page"):
+        return refusal
+    row = registration_of_badge(key)
+    if row is None or are_forgotten(row.evening) or row.state == State.CANCELLED:
+        raise Http404
+    context = {"title": row.name, "evening": row.evening, "key": key, "places": places_of(row)}
+    response = shown(request, "badge", context)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 @own_page

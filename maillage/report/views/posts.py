@@ -21,6 +21,7 @@ from maillage.core.access import (
     visible,
     visible_or_404,
 )
+from maillage.core.handover import may_hand_over
 from maillage.core.models import Axis, Post, WorkPlan
 from maillage.report.access import hosts_where
 from maillage.report.actions import switch_minutes, write_plan, write_targets
@@ -69,6 +70,7 @@ def post(request: HttpRequest, address: str) -> HttpResponseBase:
         "plans": record.work_plans.prefetch_related("targets__axis"),
         "reports": visible(Report.objects.filter(post=record).defer("frozen"), reader),
         "may_change": may_change(record, reader),
+        "may_hand_over": may_hand_over(record, reader),
         "crumbs": _post_crumbs((record.title, "")),
     }
     return TemplateResponse(request, "report/post.html", context)
