@@ -122,14 +122,14 @@ def _moved(graph: Any, count: int) -> Points:
         niter=100 if count <= 20_000 else 50, seed=start.tolist(), grid=True,
         start_temp=math.sqrt(count) / 10,
     )  # fmt: skip
-    points: Points = np.array(laid.coords)
-    return points
+    return np.array(laid.coords)
 
 
 def _round(points: Points, count: int) -> Points:
     """A crowd made a disc of its community's size, evenly filled; nobody nearer than 1."""
     if count <= 2:
-        return points - points.mean(axis=0)
+        points -= points.mean(axis=0)
+        return points
     return pushed_apart(disc(points, _radius(count) - ROOM), rounds=20)
 
 
