@@ -171,8 +171,8 @@ for _model, _path in (
     (MeetingDecision, "meeting__circle"), (MeetingAction, "meeting__circle"),
 ):  # fmt: skip
     access_rule(_model, seeing=_with_circle(_path), changing=_leads_circle(_path))
-for _model, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
-    access_rule(_model, seeing=_inside(_path), changing=_inside_and_open(_path))
+for _said, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
+    access_rule(_said, seeing=_inside(_path), changing=_inside_and_open(_path))
 access_rule(CircleMember, seeing=_seat_seen, changing=_leads_circle("circle"))
 access_rule(Need, seeing=_need_seen, changing=_need_changed)
 access_rule(Avoidance, seeing=_her_own, changing=_her_own)

@@ -85,6 +85,10 @@ ACTORS = [
     Screen("connect:add_own_need", "member"),
     Screen("connect:avoidances", "agent"),
     Screen("connect:note_consent", "agent", of("actor")),
+    Screen("connect:duplicates", "agent"),
+    Screen("connect:duplicates", "coordination", query="etat=reunis"),
+    Screen("connect:duplicates", "manager", query="etat=distincts"),
+    Screen("connect:merge_with", "agent", of("actor")),
 ]
 IMPORTS = [
     Screen("core:import_start", "agent", lambda w: ["actors"]),

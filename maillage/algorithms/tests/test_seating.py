@@ -9,8 +9,15 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from maillage.algorithms.seating import Evening, Impossible, Person, read_people, repair, seat
-from maillage.algorithms.seating.annealing import Prices, Search
+from maillage.algorithms.seating import (
+    Evening,
+    Impossible,
+    Person,
+    compile_loops,
+    read_people,
+    repair,
+    seat,
+)
 from maillage.algorithms.seating.bounds import least_repeats
 from maillage.algorithms.seating.constructions import design, difference_array
 from maillage.algorithms.seating.fields import field, prime_power
@@ -22,9 +29,7 @@ from maillage.algorithms.seating.starters import ways
 @pytest.fixture(scope="module")
 def compiled():
     """The loops are compiled beforehand: the seconds below are for searching."""
-    none = np.zeros((2, 2), np.float32)
-    allowed = np.ones((2, 2), np.uint8)
-    Search([[[0], [1]]], allowed, Prices(none, none, np.zeros(2)), 0).anneal(0.0, 1.0, 0.1)
+    compile_loops()
 
 
 SKILLS = "montage vidéo,sonorisation,traduction,archivage,graphisme,captation,éclairage".split(",")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ KINDS = (*TABLES, VCARD, WIKIDATA, ARTSDATA)
 # A column that is no field of ours, shown so that somebody may say where it goes.
 CATEGORIES = "categories"
 # (line or rank in the file, field → its values).
-Found = tuple[int, Mapping[str, list[str]]]
+Found = tuple[int, dict[str, list[str]]]
 
 
 def kind_of(content: bytes, name: str = "") -> str:
