@@ -22,7 +22,8 @@ def fill_duplicates(cast: Any) -> None:
     for name, written, phone in TWICE:
         known = cast.actors[name]
         made = Actor(
-            name=f"{written} (exemple)", kind=known.kind, municipality=known.municipality, host=cast.host2,
+            name=f"{written} (exemple)", kind=known.kind,
+            municipality=known.municipality, host=cast.host2,
             owner=cast.agent2.person, visibility=Visibility.NETWORK, is_demo=True,
             description="Vu au salon d’automne ; à rappeler pour la saison prochaine.",
         )  # fmt: skip
