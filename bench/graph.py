@@ -50,7 +50,6 @@ class Ran:
 
     seconds: float | None  # None: stopped by the cap
     worth: float | None = None
-    megabytes: float = 0.0
 
 
 def timed(act: Callable[[], Any], cap: float) -> Ran:
@@ -76,8 +75,7 @@ def _act(act: Callable[[], Any], answer: Any, cap: float) -> None:
     found = act()
     used = time.process_time() - begun
     worth = found if isinstance(found, float) else None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    answer.send(Ran(used if used <= cap else None, worth, peak))
+    answer.send(Ran(used if used <= cap else None, worth))
 
 
 def shown(ran: Ran | None, note: str, cap: float) -> str:
@@ -164,8 +162,7 @@ def compare(one: Graphs, cap: float) -> None:
     limit = LIMITS.get(one.count)
     kept = "" if limit is None else f" (limit {limit} s{'' if whole.seconds < limit else ' ✗'})"
     print(
-        f"| {one.count} | **everything, from the ties** | **{whole.seconds:.2f} s**{kept}, "
-        f"{whole.megabytes:.0f} MB | | |",
+        f"| {one.count} | **everything, from the ties** | **{whole.seconds:.2f} s**{kept} | | |",
         flush=True,
     )
 

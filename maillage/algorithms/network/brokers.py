@@ -81,8 +81,8 @@ def brokers(
 
 
 def default_sources(count: int) -> int:
-    """As many as some seconds allow: 2,000 up to 20,000 nodes, 400 for 100,000, never under 100."""
-    return min(count, max(100, min(2_000, 40_000_000 // max(1, count))))
+    """As many as some seconds allow: 1,000 up to 30,000 nodes, 300 for 100,000, never under 100."""
+    return min(count, max(100, min(1_000, 30_000_000 // max(1, count))))
 
 
 def _exact(network: Network, progress: Progress | None) -> Brokerage:
