@@ -129,7 +129,7 @@ def _as_sheet(rows: Iterable[Found]) -> Sheet:
     with override("fr-ca"):  # the headings are those of the fields, whoever reads
         heads = [(f.name, str(f.title)) for f in FIELDS if f.name in used]
     if CATEGORIES in used:
-        heads.append((CATEGORIES, "Catégories"))
+        heads.append((CATEGORIES, "Catégories"))  # data
     sheet = Sheet(rows=[[title for _name, title in heads]], numbers=[0])
     for number, values in rows:
         # Only our own joining signs stay between values; a cell is one line of a table.
