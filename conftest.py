@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections import Counter
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,7 @@ from django.utils import translation
 from maillage.core.access import VISITOR, reader_for
 from maillage.core.models import Actor, Axis, Membership, Post, User, Visibility
 from tests.database import empty, own_database
+from tests.nursery import Nursery, own_folder
 
 PASSWORD = "une phrase assez longue"  # noqa: S105
 # Until all tests are collected nothing but modules is made, and they stay.
@@ -161,3 +163,10 @@ def sign_in():
         return client
 
     return _sign_in
+
+
+@pytest.fixture
+def nursery(django_db_setup, tmp_path) -> Iterator[Nursery]:
+    """Processes on a data folder of their own, that will be killed."""
+    with Nursery(own_folder(tmp_path), tmp_path) as nursery:
+        yield nursery

@@ -175,11 +175,11 @@ def measure_time(folder: Path, number: int, workers: int) -> None:
     )
 
 
-def measure_actors(folder: Path, number: int) -> None:
+def measure_actors(folder: Path, number: int, workers: int) -> None:
     """Made actors (bench/actor_set.py), by the engine that `connect:duplicates` runs."""
     file = folder / "actors.csv"
     make_actors([str(number), str(file)])
-    ran = run(file, "--kind", "actor", "--ignore", "truth")
+    ran = run(file, "--kind", "actor", "--ignore", "truth", "--workers", str(workers))
     print(f"\n{HEAD}\n{line(f'{number} made actors', ran, truth_of(file))}")
     kept = "kept" if ran.seconds < 60 else "not kept"
     print(
@@ -202,7 +202,7 @@ def main() -> None:
         if asked.events:
             measure_time(Path(name), asked.events, asked.workers)
         if asked.actors:
-            measure_actors(Path(name), asked.actors)
+            measure_actors(Path(name), asked.actors, asked.workers)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ on the locked versions, so it is kept in the cache folder under their hash.
 from __future__ import annotations
 
 import fcntl
-import gc
 import hashlib
 import os
 import shutil
@@ -21,6 +20,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases
+
+from maillage.cli.lean_states import lean_states
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,16 +76,11 @@ def empty() -> None:
 
 
 def migrate_from_nothing(name: str) -> None:
-    """A migrated database of that name. The classes of each state of the models are many: looking
-    for garbage among them as often as usual takes a quarter of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        connection.settings_dict["TEST"]["NAME"] = name
+    """A migrated database of that name, as a first start makes it."""
+    connection.settings_dict["TEST"]["NAME"] = name
+    with lean_states():
         setup_databases(verbosity=0, interactive=False)
-        connection.close()
-    finally:
-        gc.set_threshold(*usual)
+    connection.close()
 
 
 # --- PostgreSQL --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the processes of test_survives_kill.py do: `python -m tests.killed_work ROLE`.
+"""What the processes of test_survives_kill.py do: `tests.nursery` begins them.
 
 Each works on the data folder of MAILLAGE_DATA (and the database of DATABASE_URL) as `maillage
 serve` would, says each acknowledged write on standard output, and is killed at any moment.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import threading
 from collections import Counter
 from typing import Any
@@ -163,9 +162,3 @@ ROLES = {
     f.__name__: f
     for f in (writer, indexer, prepare_import, worker, take_back, look_at_import, look)
 }
-
-if __name__ == "__main__":
-    from maillage.cli.data import load_program
-
-    load_program()
-    ROLES[sys.argv[1]](*sys.argv[2:])

@@ -1,4 +1,4 @@
-"""The register of decisions across rooms: what a circle's meeting and a workshop's theme decided."""
+"""The register of decisions across rooms: a circle’s meeting, a workshop’s theme."""
 
 from __future__ import annotations
 

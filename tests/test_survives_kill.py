@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -18,15 +15,15 @@ from django.conf import settings
 from django.db import connection
 
 from tests.killed_work import IMPORT_ROWS
+from tests.nursery import ROOT, Child, Nursery
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
-ROOT = Path(__file__).resolve().parent.parent
 KILLS = 5
 
 
 @pytest.fixture
 def work(django_db_setup, django_db_blocker, tmp_path):
-    """Environment of processes with a migrated database of their own, in SQLite or PostgreSQL."""
+    """Processes with a migrated database of their own, in SQLite or PostgreSQL."""
     env = {
         **os.environ, "MAILLAGE_DATA": str(tmp_path), "PYTHONPATH": str(ROOT),
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
@@ -40,7 +37,8 @@ def work(django_db_setup, django_db_blocker, tmp_path):
             ):
                 source.backup(target)
             env.pop("DATABASE_URL", None)
-            yield env
+            with Nursery(env, tmp_path) as nursery:
+                yield nursery
             return
         own = f"killed_{os.getpid()}_{random.randrange(10**6)}"
         connection.close()
@@ -48,48 +46,21 @@ def work(django_db_setup, django_db_blocker, tmp_path):
             cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{name}"')
         address = urlsplit(os.environ["DATABASE_URL"])
         env["DATABASE_URL"] = urlunsplit(address._replace(path=f"/{own}"))
-        yield env
+        with Nursery(env, tmp_path) as nursery:
+            yield nursery
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
 
 
-class Process:
-    """One role at work; `lines` is what it acknowledged before it was killed."""
-
-    def __init__(self, env: dict[str, str], *role: str) -> None:
-        self.path = Path(env["MAILLAGE_DATA"]) / f"{role[0]}-{random.randrange(10**9)}.out"
-        with self.path.open("wb") as out:
-            self.popen = subprocess.Popen(
-                [sys.executable, "-m", "tests.killed_work", *role],
-                cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-
-    @property
-    def lines(self) -> list[str]:
-        # A line cut by the kill was not said.
-        return self.path.read_text(encoding="utf-8").split("\n")[:-1]
-
-    def wait_for_lines(self, number: int) -> None:
-        end = time.monotonic() + 60
-        while len(self.lines) < number:
-            assert self.popen.poll() is None, self.path.read_text(encoding="utf-8")
-            assert time.monotonic() < end, self.lines[-3:]
-            time.sleep(0.01)
-
-    def kill(self) -> None:
-        assert self.popen.poll() is None, self.path.read_text(encoding="utf-8")
-        self.popen.send_signal(signal.SIGKILL)
-        self.popen.wait()
+def begin(work: Nursery, *role: str) -> Child:
+    """One role of killed_work at work."""
+    name, *more = role
+    return work.start(f"from tests.killed_work import ROLES\nROLES[{name!r}](*{more!r})")
 
 
-def ask(env: dict[str, str], *role: str):
+def ask(work: Nursery, *role: str):
     """Run a role to its end; what its last line says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.killed_work", *role],
-        cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    last = done.stdout.splitlines()[-1]
+    last = begin(work, *role).result()
     return json.loads(last) if last.startswith("{") else last
 
 
@@ -98,7 +69,7 @@ def test_every_acknowledged_gesture_is_there_after_each_kill(work):
     acknowledged: dict[str, str] = {}
     removed: set[str] = set()
     for _kill in range(KILLS):
-        writer, indexer = Process(work, "writer"), Process(work, "indexer")
+        writer, indexer = begin(work, "writer"), begin(work, "indexer")
         writer.wait_for_lines(20)
         indexer.wait_for_lines(1)
         time.sleep(chance.uniform(0.05, 1.5))
@@ -141,7 +112,7 @@ def test_a_killed_import_is_whole_pages_only_then_goes_on_and_can_be_undone(work
     chance = random.Random(11)
     seen = 0
     for _kill in range(2):
-        process = Process(work, "worker")
+        process = begin(work, "worker")
         process.wait_for_lines(1)
         wait_until_rows(work, number, more_than=seen)
         time.sleep(chance.uniform(0, 0.4))
@@ -157,7 +128,7 @@ def test_a_killed_import_is_whole_pages_only_then_goes_on_and_can_be_undone(work
     assert done["rows"] == done["names"] == done["told"] == done["new"] == IMPORT_ROWS
     assert done["is_closed"]
     ask(work, "take_back", number)
-    process = Process(work, "worker")
+    process = begin(work, "worker")
     process.wait_for_lines(1)
     time.sleep(chance.uniform(0.3, 1.0))
     process.kill()
@@ -168,40 +139,42 @@ def test_a_killed_import_is_whole_pages_only_then_goes_on_and_can_be_undone(work
     assert ask(work, "look")["differences"] == []
 
 
-def wait_until_rows(env: dict[str, str], number: str, more_than: int) -> None:
+def wait_until_rows(work: Nursery, number: str, more_than: int) -> None:
     """Look at the database from outside until the worker has written some more pages."""
     end = time.monotonic() + 60
-    while not is_true(env, number, f"rows_done > {more_than}"):
+    while not is_true(work, number, f"rows_done > {more_than}"):
         assert time.monotonic() < end
         time.sleep(0.01)
 
 
-def is_true(env: dict[str, str], number: str, condition: str) -> bool:
+def is_true(work: Nursery, number: str, condition: str) -> bool:
     """Whether the import meets this SQL condition; asked without starting a program."""
     question = f"SELECT COUNT(*) FROM core_import WHERE id = {int(number)} AND {condition}"
-    if "DATABASE_URL" not in env:
-        with sqlite3.connect(Path(env["MAILLAGE_DATA"]) / "maillage.sqlite3", timeout=20) as base:
+    if "DATABASE_URL" not in work.env:
+        with sqlite3.connect(
+            Path(work.env["MAILLAGE_DATA"]) / "maillage.sqlite3", timeout=20
+        ) as base:
             return bool(base.execute(question).fetchone()[0])
     import psycopg
 
-    with psycopg.connect(env["DATABASE_URL"]) as base:
+    with psycopg.connect(work.env["DATABASE_URL"]) as base:
         return bool(base.execute(question).fetchone()[0])
 
 
-def work_until(env: dict[str, str], number: str, condition: str) -> dict:
+def work_until(work: Nursery, number: str, condition: str) -> dict:
     """Let a fresh worker go on until the import meets this condition; what is there then."""
-    process = Process(env, "worker")
+    process = begin(work, "worker")
     end = time.monotonic() + 120
     try:
-        while not is_true(env, number, condition):
-            assert time.monotonic() < end, ask(env, "look_at_import", number)
-            assert not is_true(env, number, "state = 'failed'"), process.lines
-            assert process.popen.poll() is None, process.lines
+        while not is_true(work, number, condition):
+            assert time.monotonic() < end, ask(work, "look_at_import", number)
+            assert not is_true(work, number, "state = 'failed'"), process.lines
+            assert process.code() is None, process.lines
             time.sleep(0.05)
     finally:
         process.kill()
-    return ask(env, "look_at_import", number)
+    return ask(work, "look_at_import", number)
 
 
 def test_the_data_folder_of_these_tests_is_not_the_one_of_the_machine(work):
-    assert Path(work["MAILLAGE_DATA"]).resolve() != Path(settings.DATA).resolve()
+    assert Path(work.env["MAILLAGE_DATA"]).resolve() != Path(settings.DATA).resolve()

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from maillage.algorithms.french_text import STOP_WORDS, Word, fold, spans, stem, stems, words
 from maillage.algorithms.gesture_cues import (
@@ -165,6 +166,23 @@ def _spelled(word: str) -> str:
     return _SPELLINGS.get(word, word)
 
 
+Cues = dict[tuple[str, ...], dict[int, float]]
+
+
+@lru_cache(maxsize=4)
+def cues_of(verbs: tuple[VerbHint, ...]) -> Cues:
+    """Stems of each cue → weight by rank of verb. Kept: line after line has the same verbs."""
+    cues: Cues = defaultdict(dict)
+    for rank, verb in enumerate(verbs):
+        own = [word for word in words(verb.name) if word not in STOP_WORDS]
+        for cue in (*own, *default_cues(verb.name), *verb.cues):
+            key = tuple(stem(word.text) for word in spans(fold(cue)))
+            if key:
+                weight = _weight(key)
+                cues[key][rank] = max(cues[key].get(rank, 0.0), weight)
+    return dict(cues)
+
+
 class Vocabulary:
     """The network's words, indexed. Ranks are positions in the tuples given."""
 
@@ -180,21 +198,11 @@ class Vocabulary:
         self.actors = tuple(actors)
         self.municipalities = tuple(municipalities)
         self.rank_of = {actor.id: rank for rank, actor in enumerate(self.actors)}
-        self._index_cues()
-        self._index_axes()
-        self._index_names()
-
-    def _index_cues(self) -> None:
-        self._cues: dict[tuple[str, ...], dict[int, float]] = defaultdict(dict)
-        for rank, verb in enumerate(self.verbs):
-            own = [word for word in words(verb.name) if word not in STOP_WORDS]
-            for cue in (*own, *default_cues(verb.name), *verb.cues):
-                key = tuple(stem(word.text) for word in spans(fold(cue)))
-                if key:
-                    weight = _weight(key)
-                    self._cues[key][rank] = max(self._cues[key].get(rank, 0.0), weight)
+        self._cues = cues_of(self.verbs)
         self._longest_cue = max((len(key) for key in self._cues), default=0)
         self.cue_stems = frozenset(key[0] for key in self._cues if len(key) == 1)
+        self._index_axes()
+        self._index_names()
 
     def _index_axes(self) -> None:
         self._axis_rank: dict[Id, int] = {}

@@ -160,6 +160,8 @@ def migrate(console: Console) -> list[str]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from maillage.cli.lean_states import lean_states
+
     applied: list[str] = []
     before = applied_migrations()
     if not before and connection.vendor == "sqlite":
@@ -177,7 +179,8 @@ def migrate(console: Console) -> list[str]:
                     applied.append(f"{migration.app_label}.{migration.name}")
                     bar.advance()
 
-        call_command(WithProgress(), verbosity=0, interactive=False)
+        with lean_states():
+            call_command(WithProgress(), verbosity=0, interactive=False)
     # The next connection has the settings' own pragmas again.
     connection.close()
     return applied

@@ -14,7 +14,8 @@ from maillage.core.console import Console, Problem, console_for, json_option
 if TYPE_CHECKING:
     from maillage.algorithms.seating import Evening, Seating
 
-STARTING = 0.3  # seconds that the program takes to start and to write its answer
+LEAVING = 0.2  # seconds kept for writing the answer; more where the program was slow to start
+NEW = 10.0  # seconds: an older process did not start for this command
 
 
 @click.group()
@@ -46,7 +47,8 @@ def seat(
     Sans les colonnes facultatives, le plan évite seulement que deux personnes se retrouvent.
     S’arrête plus tôt quand rien ne peut être meilleur.
     """
-    begun = time.monotonic()
+    age = _age()
+    begun = time.monotonic() - age
     console = console_for(as_json)
     keep_compiled_code()
     from maillage.algorithms.seating import Impossible
@@ -54,13 +56,21 @@ def seat(
 
     try:
         asked = asked_evening(console, file, tables, size, rounds, accessible_tables)
-        left = seconds - STARTING - (time.monotonic() - begun)
+        left = seconds - max(LEAVING, age) - (time.monotonic() - begun)
         found = solve(asked, seconds=max(0.05, left), seed=seed)
     except Impossible as impossible:
         raise Problem(str(impossible.why), str(impossible.remedy)) from None
     for line in summary(found):
         console.note(line)
     console.result(found.as_json(), *plan(found, asked))
+
+
+def _age() -> float:
+    """Seconds since this process began: starting it is part of the time given."""
+    import psutil
+
+    age = time.time() - psutil.Process().create_time()
+    return age if 0 < age < NEW else 0.0
 
 
 def keep_compiled_code() -> None:

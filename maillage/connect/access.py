@@ -211,12 +211,12 @@ for _model, _path in (
     (MinutesCorrection, "meeting__circle"),
 ):  # fmt: skip
     access_rule(_model, seeing=_with_circle(_path), changing=_leads_circle(_path))
-for _model in (MeetingMail, MinutesAnswer):
+for _around in (MeetingMail, MinutesAnswer):
     access_rule(
-        _model, seeing=_inside("meeting__circle"), changing=_leads_circle("meeting__circle")
+        _around, seeing=_inside("meeting__circle"), changing=_leads_circle("meeting__circle")
     )
-for _model, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
-    access_rule(_model, seeing=_inside(_path), changing=_inside_and_open(_path))
+for _said, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
+    access_rule(_said, seeing=_inside(_path), changing=_inside_and_open(_path))
 access_rule(CircleMember, seeing=_seat_seen, changing=_leads_circle("circle"))
 access_rule(Decision, seeing=_decision_seen, changing=_decision_changed)
 access_rule(Action, seeing=_action_seen, changing=_action_changed)

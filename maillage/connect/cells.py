@@ -27,7 +27,7 @@ _PLACE_PREFIX = re.compile(
     r"^(ville|municipalite|village|canton|paroisse|mrc) (de la|de|du|des|d') ?"
 )
 
-_UNTIL = re.compile(r"\s*\((?:jusqu['’]au|until)\s+([0-9]{4}-[0-9]{2}-[0-9]{2})\)$", re.I)
+_UNTIL = re.compile(r"\s*\((?:jusqu['’]au|until)\s+([0-9]{4}-[0-9]{2}-[0-9]{2})\)$", re.I)  # data
 LONGEST_NEED = 300
 
 
@@ -149,7 +149,7 @@ class TypedNeed:
 def need_in_cell(text: str, expires_on: date | None) -> str:
     """A need as a cell holds it; a semicolon would cut it in two."""
     told = text.replace(";", ",")
-    return f"{told} (jusqu’au {expires_on.isoformat()})" if expires_on else told
+    return f"{told} (jusqu’au {expires_on.isoformat()})" if expires_on else told  # data
 
 
 def clean_needs(text: str) -> list[TypedNeed]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from maillage.core import journal
-from maillage.core.models import Consent, Need, Topic, Visibility
+from maillage.core.models import Change, Consent, Need, Topic, Visibility
 from maillage.core.topics import topics_named
 
 SKILLS = {
@@ -63,6 +64,8 @@ def remove_words() -> dict[str, int]:
     """Skills that only the region's actors had."""
     names = [word for words in SKILLS.values() for word in words]
     unused = [t.pk for t in Topic.objects.filter(name_fr__in=names) if not _is_used(t)]
+    kind = ContentType.objects.get_for_model(Topic)
+    Change.objects.filter(record_type=kind, record_id__in=unused).delete()
     Topic.objects.filter(pk__in=unused).delete()
     return {"core.Topic": len(unused)}
 

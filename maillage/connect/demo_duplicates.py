@@ -22,7 +22,8 @@ def fill_duplicates(cast: Any) -> None:
     for name, written, phone in TWICE:
         known = cast.actors[name]
         made = Actor(
-            name=written, kind=known.kind, municipality=known.municipality, host=cast.host2,
+            name=f"{written} (exemple)", kind=known.kind,
+            municipality=known.municipality, host=cast.host2,
             owner=cast.agent2.person, visibility=Visibility.NETWORK, is_demo=True,
             description="Vu au salon d’automne ; à rappeler pour la saison prochaine.",
         )  # fmt: skip
@@ -34,7 +35,7 @@ def fill_duplicates(cast: Any) -> None:
         journal.create(point, by=cast.agent2.person, batch=batch)
     known = cast.actors[NAMESAKE]
     namesake = Actor(
-        name=WRITTEN, kind=known.kind, host=cast.host1, owner=cast.agent1.person,
+        name=f"{WRITTEN} (exemple)", kind=known.kind, host=cast.host1, owner=cast.agent1.person,
         visibility=Visibility.NETWORK, is_demo=True, description="Comédienne, conte et théâtre.",
     )  # fmt: skip
     journal.create(namesake, by=cast.agent1.person, batch=batch)

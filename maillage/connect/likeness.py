@@ -6,8 +6,9 @@ reader's rights: a contact point that she may not see neither helps nor betrays 
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,8 @@ ROLES = {
 }  # fmt: skip
 SHOWN = 3  # likenesses told of a row
 BEGINNING = 5  # letters by which two words are known to be near enough to compare
-AMONG, IN_ALL = 30, 20_000  # actors compared with a row, and read for a whole file
+AMONG, IN_ALL = 30, 12_000  # actors compared with a row, and read for a whole file
+COMMON = 500  # a beginning that more actors have does not bring any by itself
 REASONS = 3
 
 
@@ -67,7 +69,7 @@ def _set_like_actors(rows: Sequence[Row], reader: Reader) -> None:
     records = [record_of_actor(actor, points[actor.pk]) for actor in actors.values()]
     stored = Stored(records, kind=ACTOR, roles=ROLES)
     for row in rows:
-        for pair in stored.candidates(record_of_row(row), most=SHOWN):
+        for pair in stored.candidates(record_of_row(row), most=SHOWN, among=AMONG):
             pk = int(pair.left.partition(":")[2])  # « actor:… » comes before « line:… »
             row.near.append(Near(actors[pk], 0, pair.state == "merge", because(pair)))
 
@@ -83,8 +85,9 @@ def _set_like_lines(rows: Sequence[Row], open_rows: Mapping[int, Row]) -> None:
 
 
 def because(pair: Pair) -> list[Any]:
-    """What speaks for a pair, the strongest first."""
-    return [reason.said for reason in pair.reasons if reason.weight > 0][:REASONS]
+    """What speaks for a pair, the strongest first; that both are organisations says little."""
+    found = [one for one in pair.reasons if one.weight > 0 and one.field != "kind"]
+    return [reason.said for reason in found][:REASONS]
 
 
 # --- Which actors are worth reading -------------------------------------------------------------
@@ -95,21 +98,24 @@ def _worth_comparing(rows: Sequence[Row], reader: Reader) -> set[int]:
     """
     wanted = [_beginnings(name_key(str(row.values.get("name", "")))) for row in rows]
     asked = set().union(*wanted)
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[str, set[int]] = defaultdict(set)
     seen = visible(Actor.objects.current(), reader).order_by()
     for pk, key in seen.values_list("pk", "name_key").iterator(chunk_size=5000):
         for beginning in _beginnings(key.split()) & asked:
-            holders[beginning].append(pk)
+            holders[beginning].add(pk)
     total = sum(map(len, holders.values())) or 1
     among = max(3, min(AMONG, IN_ALL // len(rows)))
     ids: set[int] = set()
     for beginnings in wanted:
-        weights: Counter[int] = Counter()
-        for beginning in beginnings:
-            weight = math.log2(1 + total / (1 + len(holders[beginning])))
-            for pk in holders[beginning]:
-                weights[pk] += weight  # type: ignore[assignment]  # bits, not a count
-        ids.update(pk for pk, _weight in weights.most_common(among))
+        weights: dict[int, float] = {}
+        for beginning in sorted(beginnings, key=lambda one: len(holders[one])):
+            found = holders[beginning]
+            weight = math.log2(1 + total / (1 + len(found)))
+            # « Théâtre » brings nobody by itself, but counts for those that another word brought.
+            known = found if len(found) <= COMMON or not weights else weights.keys() & found
+            for pk in known:
+                weights[pk] = weights.get(pk, 0.0) + weight
+        ids.update(heapq.nlargest(among, weights, key=lambda pk: (weights[pk], -pk)))
     return ids | _by_phone(rows, reader)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -150,26 +150,32 @@ class Actors(List):
     @classmethod
     def queryset(cls) -> Any:
         found = Actor.objects.current().select_related("municipality", "region")
-        return found.prefetch_related("disciplines", "skills", "topics")
+        return found.prefetch_related("disciplines")
 
     @classmethod
     def load(cls, records: list[Any], reader: Reader) -> None:
-        """Needs, contact points, ties and last gestures of a page: one query each, under the
-        reader's rights."""
+        """Needs, ties and last gestures of a page: one query each, under the reader's rights."""
         by_id = {actor.pk: actor for actor in records}
         for actor in records:
-            actor.shown_needs, actor.shown_points = [], []
-            actor.shown_ties, actor.shown_gesture = 0, None
+            actor.shown_needs, actor.shown_ties, actor.shown_gesture = [], 0, None
         needs = Need.objects.filter(actor__in=by_id).open_on(timezone.localdate())
         for need in visible(needs, reader):
             by_id[need.actor_id].shown_needs.append(need)
-        points = ContactPoint.objects.filter(actor__in=by_id).order_by("id")
-        for point in visible(points, reader):
-            by_id[point.actor_id].shown_points.append(point)
         for actor_id, number in count_ties(list(by_id), reader).items():
             by_id[actor_id].shown_ties = number
         for actor_id, gesture in last_gestures(list(by_id), reader).items():
             by_id[actor_id].shown_gesture = gesture
+
+    @classmethod
+    def load_for_export(cls, records: list[Any], reader: Reader) -> None:
+        """Skills, topics, and the contact points that the reader sees."""
+        prefetch_related_objects(records, "skills", "topics")
+        by_id = {actor.pk: actor for actor in records}
+        for actor in records:
+            actor.shown_points = []
+        points = ContactPoint.objects.filter(actor__in=by_id).order_by("id")
+        for point in visible(points, reader):
+            by_id[point.actor_id].shown_points.append(point)
 
 
 def count_ties(actor_ids: list[int], reader: Reader) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,16 +40,26 @@ def _actor(need: Need) -> SafeString | str:
 
 
 def _until(need: Need) -> SafeString | str:
-    today = timezone.localdate()
     if need.met_on:
-        day = date_format(need.met_on, "SHORT_DATE_FORMAT")
-        return format_html('<span class="tag good">{}</span> {}', _("comblé"), day)
+        return _tagged("good", _("comblé"), need.met_on)
     if need.expires_on is None:
         return ""
-    day = date_format(need.expires_on, "SHORT_DATE_FORMAT")
-    if need.expires_on < today:
-        return format_html('<span class="tag">{}</span> {}', _("échu"), day)
-    return day
+    if need.expires_on < timezone.localdate():
+        return _tagged("v0", _("échu"), need.expires_on)
+    return _day(need.expires_on)
+
+
+def _tagged(css: str, words: str, day: date) -> SafeString:
+    return format_html('<span class="tag {}">{}</span> {}', css, words, _day(day))
+
+
+def _day(day: date) -> SafeString:
+    told = date_format(day, "SHORT_DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), told)
+
+
+def _since(need: Need) -> date:
+    return timezone.localtime(need.created_at).date()
 
 
 def _open(reader: Reader) -> Q:
@@ -85,10 +96,10 @@ class Needs(List):
             "topics", gettext_lazy("Thèmes"), on_page=False,
             value=lambda need: "; ".join(topic.name for topic in need.topics.all()),
         ),
-        Column("since", gettext_lazy("Depuis"), sort=("created_at",),
-               value=lambda need: timezone.localtime(need.created_at).date(),
-               html=lambda need: date_format(
-                   timezone.localtime(need.created_at), "SHORT_DATE_FORMAT")),
+        Column(
+            "since", gettext_lazy("Depuis"), sort=("created_at",), value=_since,
+            html=lambda need: _day(_since(need)),
+        ),
         Column(
             "expires_on", gettext_lazy("Jusqu’au"), sort=("expires_on",), html=_until,
             value=lambda need: need.expires_on or "",

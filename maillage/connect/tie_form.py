@@ -39,11 +39,12 @@ class TieForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.actor, self.reader = actor, reader
         self.types = {t.slug: t for t in TieType.objects.all()}
-        self.fields["way"].choices = list(self._ways())
+        self.fields["way"].choices = list(self._ways())  # type: ignore[attr-defined]
         typed = self.data.get("other_name", "") if self.is_bound else ""
         self.found = self._search(typed) if typed else []
         if len(self.found) > 1:
-            self.fields["other"].choices = [(a.uid, _described(a)) for a in self.found]
+            choices = [(a.uid, _described(a)) for a in self.found]
+            self.fields["other"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["other"]
 

@@ -137,7 +137,7 @@ def successors(post: Post) -> QuerySet[Actor]:
         active_on(today), organisation=post.host, role__in=["agent", "manager", "coordination"]
     )
     rows = Actor.objects.people().current().filter(user__is_active=True)
-    return rows.filter(pk__in=works.values("person")).exclude(pk=post.owner_id)
+    return rows.filter(pk__in=works.values("person")).exclude(pk=post.owner_id or 0)
 
 
 @transaction.atomic

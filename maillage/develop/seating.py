@@ -132,8 +132,7 @@ def warm() -> None:
     """Have the search compiled before its seconds are counted: once in a worker's life."""
     from maillage.algorithms import seating
 
-    people = tuple(seating.Person(id=str(n), needs=("a",), offers=("a",)) for n in range(8))
-    seating.seat(seating.Evening(people, (4, 4), 2), seconds=0.5, seed=1)
+    seating.compile_loops()
 
 
 def solve(

@@ -62,8 +62,10 @@ from maillage.core.tests.importing import bring_in, choose, take_back, upload
 from maillage.offer.demo import fill_showcase as write_whole_showcase
 from maillage.report.actions import ask_approval, open_to_funder, revoke_link, start_report
 from maillage.report.models import Report
+from tests.browser.region_circles import fill_circles
 from tests.browser.region_evening import fill_evening
 from tests.browser.region_live import fill_live, import_in_the_background
+from tests.browser.region_meetings import fill_meetings
 from tests.browser.region_offer import fill_contributing, fill_moderating, fill_showcase
 
 SHEET = (
@@ -130,6 +132,8 @@ def build() -> SimpleNamespace:
     fill_showcase(w)
     fill_moderating(w)
     fill_evening(w)
+    fill_circles(w)
+    fill_meetings(w)
     indexing.rebuild()
     return w
 

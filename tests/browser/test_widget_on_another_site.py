@@ -28,7 +28,7 @@ def elsewhere():
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
     def address(body: str) -> str:
         html = f"<!doctype html><html lang=fr><title>Salle</title><body><h1>Salle</h1>{body}</body>"

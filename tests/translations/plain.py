@@ -32,7 +32,8 @@ FRENCH_BY_NATURE = (
     # What reads the French of a pasted text.
     *(f"maillage/offer/contributing/{name}.py" for name in
       ("lines", "pieces", "programme", "saying_dates", "titles", "understanding")),
-    "/importer.py",  # the names that columns have in people's own files
+    # The names that columns have in people’s own files.
+    "/importer.py", "maillage/connect/import_fields.py", "maillage/develop/registering/sheet.py",
 )  # fmt: skip
 # Names of languages are said in themselves.
 PLAIN_WORDS = {"Français", "français"}

@@ -32,6 +32,16 @@ def kernels() -> Any:
     return loops
 
 
+def compile_loops() -> None:
+    """Have both loops compiled: some seconds the first time, a third of one afterwards."""
+    nobody = np.zeros((2, 2), np.float32)
+    allowed = np.ones((2, 2), np.uint8)
+    Search([[[0], [1]]], allowed, Prices(nobody, nobody, np.zeros(2)), 0).anneal(0.0, 1.0, 0.1)
+    seats, kind = np.array([[0, 1]], np.int32), np.zeros((2, 2), np.int32)
+    state = np.array([1], np.uint64)
+    kernels().rotate_people(seats, 1, kind, np.zeros(1, np.int32), 0.8, 0.15, 1, state)
+
+
 def is_worth(seconds: float, loop: str) -> bool:
     """Whether so little time is enough for a loop to be of use, compiled already or not."""
     kept = os.environ.get("NUMBA_CACHE_DIR") or _private_folder()

@@ -10,6 +10,7 @@ import numpy as np
 
 from maillage.algorithms.seating import starters
 from maillage.algorithms.seating.annealing import Prices, Search, is_worth
+from maillage.algorithms.seating.kept import kept_rounds
 from maillage.algorithms.seating.layout import Layout, fit
 from maillage.algorithms.seating.measuring import Measured
 from maillage.algorithms.seating.model import Round
@@ -35,6 +36,8 @@ class Mixing:
     def improve(self, until: float) -> list[Round]:
         """Search until the time is over or nothing can be better."""
         begun = time.monotonic()
+        if self.is_free and (kept := kept_rounds(*self.numbers)):
+            self._keep(self._named(kept))
         left = until - begun
         rotated = self._rotate(begun + ROTATING * left, self.seed)
         annealed = self._anneal(begun + (ROTATING + ANNEALING) * left, self.seed)
@@ -45,20 +48,32 @@ class Mixing:
 
     def _rotate(self, until: float, seed: int) -> float:
         """Rounds that a rotation turns into the others; the fewest repeats of them."""
-        is_free = self.layout.is_even and bool(self.layout.allowed.all())
-        if not (is_free and self._goes_on(until, "rotate_people")):
+        if not (self.is_free and self._goes_on(until, "rotate_people")):
             return np.inf
-        sizes = [size for size in self.layout.sizes[0] if size]
-        rounds, least = self.layout.evening.rounds, np.inf
-        for _, found in starters.search(len(sizes), max(sizes), rounds, seed=seed, until=until):
-            # The last points have nobody when there are more seats than people.
-            least = min(least, self._keep([
-                fit(self.layout, r, [[p for p in table if p < self.people] for table in one])
-                for r, one in enumerate(found)
-            ]))  # fmt: skip
+        least = np.inf
+        for _, found in starters.search(*self.numbers, seed=seed, until=until):
+            least = min(least, self._keep(self._named(found)))
             if self.least <= self.floor:
                 break
         return least
+
+    @property
+    def is_free(self) -> bool:
+        """Whether anybody may sit anywhere, at tables that are even."""
+        return self.layout.is_even and bool(self.layout.allowed.all())
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """Tables used, seats of the largest, rounds."""
+        sizes = [size for size in self.layout.sizes[0] if size]
+        return len(sizes), max(sizes), self.layout.evening.rounds
+
+    def _named(self, rounds: list[Round]) -> list[Round]:
+        """A plan of points as one of people; the last points have nobody if people are fewer."""
+        return [
+            fit(self.layout, r, [[p for p in table if p < self.people] for table in one])
+            for r, one in enumerate(rounds)
+        ]
 
     def _anneal(self, until: float, seed: int) -> float:
         """Every seat on its own, from chance; the repeats of what comes of it."""

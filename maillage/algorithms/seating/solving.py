@@ -78,13 +78,13 @@ class Task:
         rounds = self.built()
         if self.is_done(rounds) or self.is_hopeless():
             return rounds
+        if self.is_pure:
+            return Mixing(self.layout, rounds, self.bound, self.seed).improve(until)
         is_broken = bool(Measured(rounds, len(self.worth.people)).breaks(self.worth.refused))
         if is_broken:
             until = max(until, time.monotonic() + AT_LEAST)
         elif not is_worth(until - time.monotonic(), "swap_people"):
             return rounds
-        if self.is_pure:
-            return Mixing(self.layout, rounds, self.bound, self.seed).improve(until)
         return self.weighed(rounds, until)
 
     def is_done(self, rounds: list[Round]) -> bool:

@@ -9,11 +9,19 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from maillage.algorithms.seating import Evening, Impossible, Person, read_people, repair, seat
-from maillage.algorithms.seating.annealing import Prices, Search
+from maillage.algorithms.seating import (
+    Evening,
+    Impossible,
+    Person,
+    compile_loops,
+    read_people,
+    repair,
+    seat,
+)
 from maillage.algorithms.seating.bounds import least_repeats
 from maillage.algorithms.seating.constructions import design, difference_array
 from maillage.algorithms.seating.fields import field, prime_power
+from maillage.algorithms.seating.kept import kept_rounds
 from maillage.algorithms.seating.layout import Layout
 from maillage.algorithms.seating.starters import ways
 
@@ -21,9 +29,7 @@ from maillage.algorithms.seating.starters import ways
 @pytest.fixture(scope="module")
 def compiled():
     """The loops are compiled beforehand: the seconds below are for searching."""
-    none = np.zeros((2, 2), np.float32)
-    allowed = np.ones((2, 2), np.uint8)
-    Search([[[0], [1]]], allowed, Prices(none, none, np.zeros(2)), 0).anneal(0.0, 1.0, 0.1)
+    compile_loops()
 
 
 SKILLS = "montage vidéo,sonorisation,traduction,archivage,graphisme,captation,éclairage".split(",")
@@ -143,6 +149,15 @@ def test_a_rotation_turns_starters_into_rounds_and_counts_orbits_of_pairs(way):
             assert len({found[pair] for pair in orbit}) == 1
         if len({a, b} & {0, 1}) == 0:
             break
+
+
+@pytest.mark.parametrize(("numbers", "most"), [((8, 4, 10), 10), ((10, 6, 8), 8)])
+def test_a_plan_that_is_kept_has_the_repeats_it_says(numbers, most):
+    tables, size, rounds = numbers
+    plan = kept_rounds(*numbers)
+    assert len(plan) == rounds
+    assert all(seated(one) == [*range(tables * size)] for one in plan)
+    assert repeats(plan) == seat(even(tables * size, tables, rounds), seconds=0.1).repeats == most
 
 
 def test_annealing_keeps_every_constraint_and_leaves_nobody_out(compiled):

@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from maillage.cli.archive.rows import tables, write_rows
+from maillage.cli.lean_states import lean_states
 from maillage.core.console import Bar, Problem
 
 FRESH_SCHEMA = "maillage_restore"
@@ -31,7 +32,8 @@ def build(folder: Path, manifest: dict[str, Any], bar: Bar) -> None:
     bar.say("Tables")
     executor = MigrationExecutor(connection, _fire_pending_checks)
     targets = _targets(executor, manifest)
-    executor.migrate(targets)
+    with lean_states():
+        executor.migrate(targets)
     state = executor.loader.project_state(targets)
     known = tables(state.apps.get_models(include_auto_created=True))
     with _keys_unchecked(), transaction.atomic():
@@ -39,7 +41,8 @@ def build(folder: Path, manifest: dict[str, Any], bar: Bar) -> None:
         _load(known, folder, manifest["counts"], bar)
     _settle(known)
     bar.say("Mise à niveau")
-    call_command(_MigrateOn(), verbosity=0, interactive=False)
+    with lean_states():
+        call_command(_MigrateOn(), verbosity=0, interactive=False)
 
 
 class _MigrateOn(Command):

@@ -75,7 +75,8 @@ def composition(circle: Circle, reader: Reader) -> Composition:
     """The seats that the reader may know of; a record that she may not see is only counted."""
     rows = visible(CircleMember.objects.filter(circle=circle), reader)
     seats = list(rows.select_related("actor", "designated_by"))
-    told = {s.actor_id for s in seats} | {s.designated_by_id for s in seats}
+    told = {s.actor_id for s in seats}
+    told |= {s.designated_by_id for s in seats if s.designated_by_id}
     seen = set(visible(Actor.objects.filter(pk__in=told), reader).values_list("pk", flat=True))
     found = Composition()
     places = {State.ACTIVE: found.members, State.REQUESTED: found.requests,
@@ -95,5 +96,5 @@ def composition(circle: Circle, reader: Reader) -> Composition:
 
 def family(circle: Circle, reader: Reader) -> dict[str, Any]:
     """The parent and the children that the reader may see."""
-    parent = visible(Circle.objects.filter(pk=circle.parent_id), reader).first()
+    parent = visible(Circle.objects.filter(pk=circle.parent_id or 0), reader).first()
     return {"parent": parent, "children": list(visible(circle.children.all(), reader))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.connect.models import Circle, CircleMember
 from maillage.core.access import Reader, visible
@@ -43,12 +44,18 @@ def circle_moments(circle: Circle, reader: Reader) -> Iterator[Moment]:
         if seat.actor_id not in seen:
             continue
         url = seat.actor.get_absolute_url()
-        if seat.from_date:
+        # Those of the first day are told together.
+        if seat.from_date and seat.from_date != circle.from_date:
             title = _("%s entre dans le cercle") % seat.actor
             yield Moment(at=seat.from_date, title=title, meta=str(seat.get_role_display()),
                          url=url, css="v1")  # fmt: skip
         if seat.to_date:
             yield Moment(at=seat.to_date, title=_("%s quitte le cercle") % seat.actor, url=url)
+    if circle.from_date:
+        first = sum(seat.from_date == circle.from_date for seat in seats)
+        told = ngettext("%d membre fondateur", "%d membres fondateurs", first) % first
+        yield Moment(at=circle.from_date, title=_("Le cercle s’ouvre"), css="v1",
+                     meta=told if first else "")  # fmt: skip
     if circle.closed_on:
         yield Moment(
             at=circle.closed_on, title=_("Le cercle se ferme"), meta=circle.closing_reason[:120],

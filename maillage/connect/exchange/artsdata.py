@@ -100,7 +100,8 @@ def read_nodes(
     nodes: Mapping[str, Node], *, is_place: Callable[[str], bool]
 ) -> tuple[list[tuple[int, dict[str, list[str]]]], list[Any]]:
     """(rank, field → values) of each actor, and what is to be said of the file."""
-    rows, left = [], 0
+    rows: list[tuple[int, dict[str, list[str]]]] = []
+    left = 0
     for name, node in nodes.items():
         kind = _kind(node)
         if kind is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ KINDS = (*TABLES, VCARD, WIKIDATA, ARTSDATA)
 # A column that is no field of ours, shown so that somebody may say where it goes.
 CATEGORIES = "categories"
 # (line or rank in the file, field → its values).
-Found = tuple[int, Mapping[str, list[str]]]
+Found = tuple[int, dict[str, list[str]]]
 
 
 def kind_of(content: bytes, name: str = "") -> str:
@@ -129,7 +129,7 @@ def _as_sheet(rows: Iterable[Found]) -> Sheet:
     with override("fr-ca"):  # the headings are those of the fields, whoever reads
         heads = [(f.name, str(f.title)) for f in FIELDS if f.name in used]
     if CATEGORIES in used:
-        heads.append((CATEGORIES, "Catégories"))
+        heads.append((CATEGORIES, "Catégories"))  # data
     sheet = Sheet(rows=[[title for _name, title in heads]], numbers=[0])
     for number, values in rows:
         # Only our own joining signs stay between values; a cell is one line of a table.

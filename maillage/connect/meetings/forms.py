@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -175,10 +175,17 @@ class PassOnForm(forms.Form):
         now = action.holder
         initial = {"holder": now.name if now else "", "due_on": action.due_on}
         super().__init__(*args, initial=initial, **kwargs)
-        actors = actors_for(reader)
-        if now:
-            actors = Actor.objects.filter(pk__in=[*actors.values_list("pk", flat=True), now.pk])
-        self.fields["holder"].offer(actors, actors.filter(user__isnull=False))
+        # Whom she may see, and those with whom she sits where the action was given.
+        seats = CircleMember.objects.filter(
+            circle__meetings__actions__action=action, state=CircleMember.State.ACTIVE
+        )
+        beside = Actor.objects.filter(pk__in=seats.values("actor"))
+        seen = actors_for(reader).filter(user__isnull=False)
+        kept = [now.pk] if now else []
+        anybody = Q(pk__in=actors_for(reader).values("pk")) | Q(pk__in=seats.values("actor"))
+        self.fields["holder"].offer(
+            Actor.objects.filter(anybody | Q(pk__in=kept)), beside if beside.exists() else seen
+        )
 
 
 class ApproveForm(forms.Form):

@@ -129,7 +129,8 @@ def _settle_html(record: Any) -> SafeString | str:
     act = format_html(
         '<form method="post" action="{}" class="line">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button class="button small{}" name="done" value="{}">{}<span class="vh"> : {}</span></button>',
+        '<button class="button small{}" name="done" value="{}">{}'
+        '<span class="vh"> : {}</span></button>',
         reverse("connect:settle_action", args=[record.uid]), token,
         " quiet" if record.done_on else "", "" if record.done_on else "1", word, record.title,
     )  # fmt: skip

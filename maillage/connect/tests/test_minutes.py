@@ -1,4 +1,4 @@
-"""Minutes: two writers, approval, corrections in sight; decisions and actions followed to the end."""
+"""Minutes: two writers, approval, corrections in sight; actions followed to the end."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ THREADS, FILES, A_PAGE = 8, 8, 50
 
 def crumbs(*more: Circle) -> list[dict[str, Any]]:
     """The way to a page of circles."""
-    way = [
+    way: list[dict[str, Any]] = [
         {"title": _("Réseauter"), "url": "", "verb": 1},
         {"title": _("Cercles"), "url": reverse("connect:circles")},
     ]

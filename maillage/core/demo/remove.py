@@ -94,6 +94,8 @@ def _take_out(rows: models.QuerySet[models.Model], gone: Counter[str]) -> bool:
     if rows.model is Actor:
         # Protected keys among themselves (host, merged_into) would refuse each other.
         rows.update(host=None, owner=None, merged_into=None)
+    elif among := _keys_among_themselves(rows.model):
+        rows.update(**dict.fromkeys(among))
     try:
         falling = _falling_with(records)
     except (ProtectedError, RestrictedError):
@@ -109,6 +111,15 @@ def _take_out(rows: models.QuerySet[models.Model], gone: Counter[str]) -> bool:
     _number, counts = rows.model._base_manager.filter(pk__in=[r.pk for r in records]).delete()
     gone.update(counts)
     return True
+
+
+def _keys_among_themselves(model: type[models.Model]) -> list[str]:
+    """Protected keys from a record to another of its kind (a circle to its parent)."""
+    return [
+        f.name for f in model._meta.concrete_fields
+        if isinstance(f, models.ForeignKey) and f.null
+        and f.related_model is model and f.remote_field.on_delete is PROTECT
+    ]  # fmt: skip
 
 
 def _falling_with(records: list[models.Model]) -> dict[type[models.Model], list[models.Model]]:

@@ -83,8 +83,8 @@ class List:
     ordering: ClassVar[str] = ""  # a column's name, with "-" for the other way
     audience: ClassVar[tuple[str, ...]] = ("network",)
     importer: ClassVar[type[Importer] | None] = None
-    # Other formats it goes out in: extension → a function of the records (with `load`) that
-    # yields text.
+    # Other formats it goes out in: extension → a function of the records, loaded, that yields
+    # text.
     other_exports: ClassVar[Mapping[str, Callable[[Iterable[Any]], Iterable[str]]]] = {}
     import_audience: ClassVar[tuple[str, ...]] = ("agent", "coordination")
     page_size: ClassVar[int] = 25
@@ -115,6 +115,10 @@ class List:
     @classmethod
     def load(cls, records: list[Any], reader: Reader) -> None:
         """Attach to a page's records what its columns show, under the reader's rights."""
+
+    @classmethod
+    def load_for_export(cls, records: list[Any], reader: Reader) -> None:
+        """Attach what only an export holds, likewise; after `load`."""
 
     @classmethod
     def dress(cls, records: list[Any], request: HttpRequest) -> None:

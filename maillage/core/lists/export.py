@@ -49,7 +49,9 @@ def _records(a_list: type[List], state: ListState, reader: Reader) -> Iterator[A
     # All keys at once: a record added while the stream runs cannot shift the chunks.
     keys = list(rows.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
-        yield from records_of(a_list, keys[start : start + CHUNK], reader)
+        records = records_of(a_list, keys[start : start + CHUNK], reader)
+        a_list.load_for_export(records, reader)
+        yield from records
 
 
 def _cell(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -51,7 +50,7 @@ def _as_json(row: models.Model) -> dict[str, Any]:
 def _emptied(collector: Collector) -> list[dict[str, Any]]:
     """Keys that a deletion empties instead of taking their row: who pointed at what."""
     emptied = []
-    updates: dict[Any, Iterable[Any]] = collector.field_updates
+    updates: Any = collector.field_updates
     for (field, _value), found in updates.items():
         rows = [one for some in found for one in (some if _is_many(some) else [some])]
         pointing = [[one.pk, getattr(one, field.attname)] for one in rows]

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from maillage.algorithms.duplicates import ACTOR, Decision, Pair, Record, find_duplicates
+from maillage.algorithms.duplicates import ACTOR, Decision, Pair, Reason, Record, find_duplicates
 from maillage.core.models import Actor, ActorPair, Comparing, ContactPoint
-from maillage.core.said import to_json
+from maillage.core.said import Said, to_json
 
 ROLES = {
     "name": "name", "town": "town", "url": "url", "email": "email", "phone": "phone",
@@ -110,9 +110,17 @@ def _write(pairs: dict[tuple[int, int], Pair]) -> int:
 
 def _said(pair: Pair) -> list[dict[str, object]]:
     return [
-        {"field": r.field, "weight": round(r.weight, 2), "said": to_json(r.said)}
+        {"field": r.field, "weight": round(r.weight, 2), "said": to_json(_in_words(r))}
         for r in pair.reasons
     ]
+
+
+def _in_words(reason: Reason) -> Said:
+    if reason.field != "kind":
+        return reason.said
+    return (
+        Said("même sorte d’acteur") if reason.weight > 0 else Said("sortes d’acteurs différentes")
+    )
 
 
 def decisions() -> list[Decision]:

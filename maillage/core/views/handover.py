@@ -20,6 +20,7 @@ from maillage.core.documents.xlsx import Sheet, as_xlsx
 from maillage.core.models import Post, Visibility
 from maillage.core.undoing import act_told_with_undo
 
+FEW = 6
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -46,6 +47,11 @@ class HandoverForm(forms.Form):
                 choices=[(r.uid, _described(r)) for r in part.records],
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
+
+    def ticks(self) -> list[tuple[forms.BoundField, int, bool]]:
+        """Each part as a field, how many things it holds, and whether it is shown unfolded."""
+        fields = [(self[f"part_{part.key}"], len(part.records)) for part in self.parts]
+        return [(f, count, count <= FEW or bool(f.errors)) for f, count in fields]
 
     def chosen(self) -> list[tuple[handing.Part, list[Any]]]:
         """Each part with those of its records that pass."""
@@ -86,7 +92,8 @@ def handover(request: HttpRequest, address: str) -> HttpResponse:
             return redirect("core:handover", post.address)
     context = {
         "title": _("Passation du poste"), "post": post, "parts": parts, "form": form,
-        "passed": passed, "may_pass": may_pass, "cancel": post.get_absolute_url(),
+        "ticks": form.ticks(), "passed": passed, "may_pass": may_pass,
+        "cancel": post.get_absolute_url(),
         "crumbs": [{"title": post.title, "url": post.get_absolute_url()}],
     }  # fmt: skip
     status = 400 if form.errors else 200

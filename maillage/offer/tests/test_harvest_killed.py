@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from maillage.offer.tests.test_agenda_killed import ROOT, environment, folder, killed  # noqa: F401
+from tests.nursery import Nursery
 
 COUNT = 3_000
 HEAD = f"""
@@ -50,28 +47,17 @@ say(json.dumps({
 """
 
 
-def started(code: str, where: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", HEAD + code],
-        cwd=ROOT, env=environment(where), stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-
-
-def looked(where: Path) -> dict:
-    check = started(CHECK, where)
-    return json.loads(check.communicate(timeout=120)[0].splitlines()[-1])
+def looked(nursery: Nursery) -> dict:
+    return json.loads(nursery.start(HEAD + CHECK).result())
 
 
 @pytest.mark.slow
-def test_after_a_kill_no_event_is_half_written_and_the_run_goes_on(folder):  # noqa: F811
+def test_after_a_kill_no_event_is_half_written_and_the_run_goes_on(nursery):
     for pages in (2, 4):
-        harvest = started(HARVEST, folder)
-        try:
-            for _page in range(pages):
-                assert harvest.stdout.readline().strip().isdigit()
-        finally:
-            killed(harvest)
-        told = looked(folder)
+        harvest = nursery.start(HEAD + HARVEST)
+        harvest.wait_for_lines(pages)
+        assert all(line.isdigit() for line in harvest.kill())
+        told = looked(nursery)
         assert told["state"] == "running"
         assert told["position"] == told["seen"] == told["new"] == told["events"]
         assert 0 < told["events"] < COUNT
@@ -79,9 +65,9 @@ def test_after_a_kill_no_event_is_half_written_and_the_run_goes_on(folder):  # n
         assert told["events"] == told["titles"] == told["occurrences"] == told["records"]
         assert told["events"] == told["told"]
         assert told["bare"] == 0
-    harvest = started(HARVEST, folder)
-    assert harvest.communicate(timeout=240)[0].splitlines()[-1] == "ended done"
-    told = looked(folder)
+    harvest = nursery.start(HEAD + HARVEST)
+    assert harvest.result() == "ended done"
+    told = looked(nursery)
     assert told["state"] == "done"
     assert told["closed"]
     assert {told[name] for name in ("seen", "new", "events", "titles", "records", "told")} == {

@@ -53,7 +53,7 @@ class Site(BaseHTTPRequestHandler):
 def site(monkeypatch):
     monkeypatch.setattr(Site, "asked", [])
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -201,4 +201,3 @@ def test_actors_are_decided_in_the_room_of_the_actors(agent):
     assert 'href="/reseauter/doublons/"' in told
     assert "Chercher parmi les acteurs" not in told
     assert agent.post("/offre/doublons/chercher/", {"sorte": "acteurs"}).status_code == 404
-

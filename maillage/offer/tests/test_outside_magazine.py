@@ -43,7 +43,7 @@ def magazine_elsewhere(body: str, status: int = 200):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/feed", asked
     finally:

@@ -17,7 +17,6 @@ from maillage.offer import reconciling
 from maillage.offer.models import DirectoryEntry
 from maillage.offer.tests.offer_cast import a_hall, an_artist
 
-pytestmark = pytest.mark.database
 HALL = "http://kg.artsdata.ca/resource/K11-211"
 MANIFEST = {
     "name": "Service d’essai",
@@ -71,7 +70,7 @@ def service(settings, monkeypatch):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     settings.RECONCILIATION_URL = f"http://127.0.0.1:{server.server_port}/recon"
     monkeypatch.setattr(reconciling, "fetch", partial(fetch, allow_private=True))
     cache.clear()

@@ -26,7 +26,7 @@ from maillage.core.said import Said, said_of, to_json
 
 LOOK_AT = 1000  # rows per question to the database while previewing
 # Up to here each row is compared word by word with the list and with the others of its file.
-COMPARED_ROWS = 2000
+COMPARED_ROWS = 1000
 TOLD_PROBLEMS, TOLD_DOUBLES, TOLD_ROWS = 200, 200, 10
 CREATE, UPDATE, SKIP = "create", "update", "skip"
 

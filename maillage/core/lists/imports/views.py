@@ -59,7 +59,7 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, importer: type[Importer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.importer = importer
-        self.fields["file"].label = importer.file_title
+        self.fields["file"].label = str(importer.file_title)
         self.fields["file"].widget.attrs["accept"] = importer.accepts
 
     def clean(self) -> dict[str, Any]:
