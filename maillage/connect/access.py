@@ -9,6 +9,8 @@ or was refused is known to herself and to those who lead. What a person avoids
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from maillage.connect.models import (
@@ -19,13 +21,18 @@ from maillage.connect.models import (
     Meeting,
     MeetingAction,
     MeetingDecision,
+    MeetingMail,
     Message,
+    MinutesAnswer,
+    MinutesCorrection,
     Thread,
 )
 from maillage.core.access import (
     NOBODY,
     Reader,
     access_rule,
+    action_changed,
+    action_seen,
     change_rule,
     editable,
     editable_or_404,
@@ -34,7 +41,7 @@ from maillage.core.access import (
     visible,
     visible_or_404,
 )
-from maillage.core.models import Actor, Avoidance, Need, Tie, User
+from maillage.core.models import Action, Actor, Avoidance, Decision, Need, Tie, User
 
 
 def answers_for(actor: Actor, reader: Reader) -> bool:
@@ -161,6 +168,38 @@ def _need_changed(reader: Reader) -> Q:
     return rule | Q(actor_id=reader.person_id) if reader.person_id else rule
 
 
+def _at_a_meeting(path: str, circles: Any) -> Q:
+    return Q(**{f"{path}__meeting__circle__in": circles})
+
+
+def _decision_seen(reader: Reader) -> Q:
+    """What a meeting decided is seen with its circle, whatever the decision's own visibility."""
+    circles = visible(Circle.objects.all(), reader).values("pk")
+    return scope_rule(reader) | _at_a_meeting("taken_at", circles)
+
+
+def _decision_changed(reader: Reader) -> Q:
+    circles = editable(Circle.objects.all(), reader).values("pk")
+    return change_rule(reader) | _at_a_meeting("taken_at", circles)
+
+
+def _action_seen(reader: Reader) -> Q:
+    """The same for what it gave to do."""
+    circles = visible(Circle.objects.all(), reader).values("pk")
+    return action_seen(reader) | _at_a_meeting("given_at", circles)
+
+
+def _action_changed(reader: Reader) -> Q:
+    circles = editable(Circle.objects.all(), reader).values("pk")
+    return action_changed(reader) | _at_a_meeting("given_at", circles)
+
+
+def reads_drafts(circle: Circle, reader: Reader) -> bool:
+    """Whether the reader reads minutes before they are approved, and who was there: those who sit
+    in the circle, keep what it left, or lead it."""
+    return is_inside(circle, reader) or may_change(circle, reader)
+
+
 def _her_own(reader: Reader) -> Q:
     return Q(person_id=reader.person_id) if reader.person_id else NOBODY
 
@@ -169,10 +208,17 @@ access_rule(Circle, seeing=_circle_seen, changing=_circle_changed)
 for _model, _path in (
     (Meeting, "circle"), (AgendaItem, "meeting__circle"),
     (MeetingDecision, "meeting__circle"), (MeetingAction, "meeting__circle"),
+    (MinutesCorrection, "meeting__circle"),
 ):  # fmt: skip
     access_rule(_model, seeing=_with_circle(_path), changing=_leads_circle(_path))
+for _around in (MeetingMail, MinutesAnswer):
+    access_rule(
+        _around, seeing=_inside("meeting__circle"), changing=_leads_circle("meeting__circle")
+    )
 for _said, _path in ((CircleFile, "circle"), (Thread, "circle"), (Message, "thread__circle")):
     access_rule(_said, seeing=_inside(_path), changing=_inside_and_open(_path))
 access_rule(CircleMember, seeing=_seat_seen, changing=_leads_circle("circle"))
+access_rule(Decision, seeing=_decision_seen, changing=_decision_changed)
+access_rule(Action, seeing=_action_seen, changing=_action_changed)
 access_rule(Need, seeing=_need_seen, changing=_need_changed)
 access_rule(Avoidance, seeing=_her_own, changing=_her_own)

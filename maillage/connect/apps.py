@@ -42,6 +42,10 @@ class ConnectConfig(AppConfig):
         from maillage.connect.circles.registration import register as register_circles
 
         register_circles(registry)
+        # Meetings, decisions, actions
+        from maillage.connect.meetings.registration import register as register_meetings
+
+        register_meetings(registry)
         registry.add(Act("actor_duplicates", _("Doublons d’acteurs"), "connect:duplicates"))
         registry.add_demo(21, fill_duplicates)
         # --- needs and offers, one's own page, import ---

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from maillage.connect.circles.lists import Circles
 from maillage.connect.lists import Actors
+from maillage.connect.meetings.lists import ActionsDue, Decisions
 from maillage.connect.needs_list import Needs
 from maillage.connect.views import (
     actors,
@@ -13,8 +14,12 @@ from maillage.connect.views import (
     consents,
     digests,
     duplicates,
+    meetings,
+    minutes,
     needs,
     parts,
+    presences,
+    registers,
     seats,
     threads,
 )
@@ -94,4 +99,52 @@ urlpatterns = [
         consents.end_consent,
         name="end_consent",
     ),
+    # --- Meetings, decisions, actions -------------------------------------------------------
+    path("cercles/<str:address>/reunions/prevoir/", meetings.plan_meeting, name="plan_meeting"),
+    path("reunions/reponse/<str:key>/", presences.answer_call, name="answer_call"),
+    path("reunions/<str:address>/", meetings.meeting, name="meeting"),
+    path("reunions/<str:address>/modifier/", meetings.edit_meeting, name="edit_meeting"),
+    path("reunions/<str:address>/convoquer/", meetings.call_meeting, name="call_meeting"),
+    path("reunions/<str:address>/annuler/", meetings.cancel_meeting, name="cancel_meeting"),
+    path("reunions/<str:address>/tenue/", meetings.hold_meeting, name="hold_meeting"),
+    path("reunions/<str:address>/reunion.ics", meetings.meeting_ics, name="meeting_ics"),
+    path("reunions/<str:address>/ordre-du-jour/", meetings.agenda, name="agenda"),
+    path("reunions/<str:address>/ordre-du-jour/<str:uid>/", meetings.edit_item, name="edit_item"),
+    path("reunions/<str:address>/presences/", presences.presences, name="presences"),
+    path("reunions/<str:address>/compte-rendu/", minutes.minutes_page, name="minutes"),
+    path("reunions/<str:address>/compte-rendu/etat/", minutes.move_minutes, name="move_minutes"),
+    path(
+        "reunions/<str:address>/compte-rendu/avis/", minutes.answer_minutes, name="answer_minutes"
+    ),
+    path(
+        "reunions/<str:address>/compte-rendu/notes/<str:uid>/",
+        minutes.write_words,
+        name="write_words",
+    ),
+    path(
+        "reunions/<str:address>/compte-rendu/ajouter/<str:uid>/",
+        minutes.add_outcome,
+        name="add_outcome",
+    ),
+    re_path(
+        r"^reunions/(?P<address>[\w-]+)/compte-rendu/retirer/(?P<kind>decision|action)/(?P<uid>\w+)/$",
+        minutes.take_out,
+        name="take_out",
+    ),
+    path(
+        "reunions/<str:address>/compte-rendu/corriger/<str:uid>/",
+        minutes.correct,
+        name="correct_minutes",
+    ),
+    path(
+        "reunions/<str:address>/compte-rendu.<str:suffix>",
+        minutes.minutes_file,
+        name="minutes_file",
+    ),
+    path("calendriers/<str:key>.ics", presences.circle_calendar, name="circle_calendar"),
+    path("rappels/<str:key>/", presences.reminders, name="reminders"),
+    path("decisions/", Decisions.view(), name="decisions"),
+    path("actions/", ActionsDue.view(), name="actions_due"),
+    path("actions/<str:uid>/regler/", registers.settle_action, name="settle_action"),
+    path("actions/<str:uid>/confier/", registers.pass_action, name="pass_action"),
 ]

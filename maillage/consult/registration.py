@@ -32,6 +32,7 @@ from maillage.consult.models import (
 )
 from maillage.consult.plan import field_label
 from maillage.consult.synthesis import colour_of
+from maillage.consult.themes.outcomes import action_origins, decision_origins
 from maillage.core import journal
 from maillage.core.access import Reader, may_see, tokens_of_record
 from maillage.core.handover import pass_owner
@@ -82,6 +83,8 @@ def register(registry: Registry) -> None:
     registry.add_address(Need, "consult:need")
     registry.add_address(Decision, "consult:decision")
     registry.add_address(Action, "consult:action")
+    registry.add_origins(Decision, decision_origins)
+    registry.add_origins(Action, action_origins)
     registry.add_todos(relaying.todos)
     registry.add_address(Relay, "consult:relay")
     registry.add_address(Workshop, "consult:workshop")

@@ -19,7 +19,16 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from maillage.core.models import Actor, ContactPoint, File, Gesture, Membership, Tie, Visibility
+from maillage.core.models import (
+    Action,
+    Actor,
+    ContactPoint,
+    File,
+    Gesture,
+    Membership,
+    Tie,
+    Visibility,
+)
 from maillage.core.models.accounts import User, active_on
 
 M = TypeVar("M", bound=Model)
@@ -233,6 +242,19 @@ def _file_seen(reader: Reader) -> Q:
     return scope_rule(reader)
 
 
+def action_seen(reader: Reader) -> Q:
+    """An action is shown to its holder whatever its visibility: it was given to her."""
+    rule = scope_rule(reader)
+    return rule | Q(holder_id=reader.person_id) if reader.person_id else rule
+
+
+def action_changed(reader: Reader) -> Q:
+    """Its holder too says that it is done, and hands it on."""
+    rule = change_rule(reader)
+    return rule | Q(holder_id=reader.person_id) if reader.person_id else rule
+
+
+access_rule(Action, seeing=action_seen, changing=action_changed)
 access_rule(ContactPoint, seeing=_contact_seen)
 access_rule(Tie, seeing=_tie_seen)
 access_rule(Gesture, seeing=scope_rule, changing=_own_only)

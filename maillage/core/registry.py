@@ -6,7 +6,7 @@ room by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from maillage.search.agenda import AgendaEntry
 
 Text = str | Promise
+FindOrigins = Callable[[list[int], "Reader"], Iterable[tuple[int, "Origin"]]]
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,16 @@ class Handover:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a decision or an action comes from: a meeting, a theme of a workshop."""
+
+    title: str
+    url: str
+    meta: str = ""  # the circle, the workshop
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Moment:
     """One line of a timeline."""
 
@@ -181,6 +192,7 @@ class Registry:
     fronts: list[Callable[[HttpRequest], HttpResponseBase | None]] = field(default_factory=list)
     routers: list[tuple[str, str]] = field(default_factory=list)
     facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
+    origins: dict[type[models.Model], list[FindOrigins]] = field(default_factory=dict)
 
     def add(self, *things: Any) -> None:
         """Register menu entries, acts, panels, indicators, searchables and what else has a type."""
@@ -251,6 +263,19 @@ class Registry:
     def add_fact(self, name: str, find: Callable[[HttpRequest], Any]) -> None:
         """`request.<name>` for every view and template, found when something asks for it."""
         self.facts[name] = find
+
+    def add_origins(self, model: type[models.Model], find: FindOrigins) -> None:
+        """Where records of a shared noun come from: `find(ids, reader)` yields (id, Origin) for
+        those that the room knows and the reader may see."""
+        self.origins.setdefault(model, []).append(find)
+
+    def origins_of(self, records: Sequence[Any], reader: Reader) -> dict[int, list[Origin]]:
+        """For each record (its id), its origins in every room; records of one model."""
+        found: dict[int, list[Origin]] = {record.pk: [] for record in records}
+        for find in self.origins.get(type(records[0]), []) if records else []:
+            for pk, origin in find(list(found), reader):
+                found[pk].append(origin)
+        return found
 
     def add_todos(self, source: Callable[[Any], Iterable[Todo]]) -> None:
         """What waits for a reader: `source(request)` yields a few `Todo`s, most urgent first."""

@@ -65,6 +65,7 @@ from maillage.report.models import Report
 from tests.browser.region_circles import fill_circles
 from tests.browser.region_evening import fill_evening
 from tests.browser.region_live import fill_live, import_in_the_background
+from tests.browser.region_meetings import fill_meetings
 from tests.browser.region_offer import fill_contributing, fill_moderating, fill_showcase
 
 SHEET = (
@@ -132,6 +133,7 @@ def build() -> SimpleNamespace:
     fill_moderating(w)
     fill_evening(w)
     fill_circles(w)
+    fill_meetings(w)
     indexing.rebuild()
     return w
 

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from maillage.core.accounts.links import sign_in_path
-from tests.browser import screens_circles, screens_offer
+from tests.browser import screens_circles, screens_meetings, screens_offer
 from tests.browser.screen import Screen, at, of, token, uid
 
 
@@ -344,12 +344,14 @@ ROOMS = {
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "proposer": CONTRIBUTING,
     "vitrine": screens_offer.SHOWCASE, "moderer": screens_offer.MODERATING, "soirees": EVENINGS,
     "cercles": screens_circles.CIRCLES,
+    "reunions": screens_meetings.MEETINGS,
     "autres": OTHERS,
 }  # fmt: skip
 # Addresses that answer GET with something else than a screen.
 NO_SCREEN = {
     **screens_offer.NO_SCREEN,
     **screens_circles.NO_SCREEN,
+    **screens_meetings.NO_SCREEN,
     "api:openapi-json": "the API's description, JSON",
     "api:api-root": "only the root that other addresses are built on",
     "api:health": "JSON",

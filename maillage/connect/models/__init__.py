@@ -3,9 +3,17 @@
 from maillage.connect.models.circles import Circle, CircleFile, CircleMember
 from maillage.connect.models.introductions import Introduction
 from maillage.connect.models.meetings import AgendaItem, Meeting, MeetingAction, MeetingDecision
+from maillage.connect.models.minutes import (
+    ActionReminder,
+    MeetingMail,
+    MinutesAnswer,
+    MinutesCorrection,
+    ReminderChoice,
+)
 from maillage.connect.models.threads import Message, Thread
 
 __all__ = [
+    "ActionReminder",
     "AgendaItem",
     "Circle",
     "CircleFile",
@@ -14,6 +22,10 @@ __all__ = [
     "Meeting",
     "MeetingAction",
     "MeetingDecision",
+    "MeetingMail",
     "Message",
+    "MinutesAnswer",
+    "MinutesCorrection",
+    "ReminderChoice",
     "Thread",
 ]

@@ -49,13 +49,15 @@ class Meeting(Identified, Linkable, Dated):
     approved_by = models.ForeignKey(
         "core.Actor", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The minutes as they were approved (`connect.meetings.told`): nothing changes them afterwards.
+    frozen = models.JSONField(null=True, blank=True, editable=False)
     participations = GenericRelation(
         "core.Participation",
         content_type_field="gathering_type",
         object_id_field="gathering_id",
     )
 
-    untold = frozenset({"sequence", "reminded_at"})
+    untold = frozenset({"sequence", "reminded_at", "frozen"})
 
     class Meta:
         ordering = ["-starts_at", "-id"]

@@ -6,6 +6,7 @@ They belong to whom the workshop belongs to, and are seen by those who see it.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,11 @@ from django.utils.translation import gettext as _
 
 from maillage.consult.models import Theme, Workshop
 from maillage.consult.themes.actions import ThemeRefused, act_on
+from maillage.consult.themes.reading import shown_themes
 from maillage.core import journal
+from maillage.core.access import Reader, visible
 from maillage.core.models import Action, Actor, Decision, Need
+from maillage.core.registry import Origin
 
 
 def _scope(workshop: Workshop) -> dict[str, Any]:
@@ -102,3 +106,34 @@ def _fresh(theme: Theme) -> Theme:
     if now is None:
         raise ThemeRefused(_("Ce thème n’est plus là."))
     return now
+
+
+# --- Where they come from -------------------------------------------------------------------
+def _origins(rows: Any, reader: Reader) -> Iterator[Theme]:
+    shown: dict[int, set[int]] = {}
+    for theme in visible(rows, reader).select_related("workshop"):
+        workshop = theme.workshop
+        if workshop.pk not in shown:
+            shown[workshop.pk] = set(shown_themes(workshop).values_list("pk", flat=True))
+        if theme.pk in shown[workshop.pk]:
+            yield theme
+
+
+def _origin(theme: Theme) -> Origin:
+    workshop = theme.workshop
+    return Origin(theme.name, theme.get_absolute_url(), workshop.title, workshop.held_on)
+
+
+def decision_origins(ids: list[int], reader: Reader) -> Iterator[tuple[int, Origin]]:
+    """The themes that led to each decision."""
+    for theme in _origins(Theme.objects.filter(decision__in=ids), reader):
+        yield theme.decision_id or 0, _origin(theme)
+
+
+def action_origins(ids: list[int], reader: Reader) -> Iterator[tuple[int, Origin]]:
+    """The themes that each action belongs to."""
+    rows = Theme.objects.filter(actions__in=ids).distinct().prefetch_related("actions")
+    for theme in _origins(rows, reader):
+        for action in theme.actions.all():
+            if action.pk in ids:
+                yield action.pk, _origin(theme)

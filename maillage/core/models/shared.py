@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maillage.algorithms.french_text import fold
 from maillage.core.models.base import Dated, Identified, Linkable, Scoped
 
 
@@ -87,6 +89,8 @@ class Decision(Identified, Scoped, Linkable, Dated):
     decided_by = models.ForeignKey(
         "core.Actor", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Accent-folded title and text: what the register searches in, kept by save().
+    folded = models.CharField(max_length=2000, editable=False, default="")
 
     class Meta:
         ordering = ["-decided_on", "-id"]
@@ -95,6 +99,14 @@ class Decision(Identified, Scoped, Linkable, Dated):
 
     def __str__(self) -> str:
         return self.title
+
+    def prepare(self) -> None:
+        """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
+        self.folded = fold(f"{self.title} {self.text}")[:2000]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
 
 
 class Action(Identified, Scoped, Linkable, Dated):
@@ -109,6 +121,7 @@ class Action(Identified, Scoped, Linkable, Dated):
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
     )
+    folded = models.CharField(max_length=320, editable=False, default="")
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -117,6 +130,14 @@ class Action(Identified, Scoped, Linkable, Dated):
 
     def __str__(self) -> str:
         return self.title
+
+    def prepare(self) -> None:
+        """Fill what is derived. Bulk writes, which pass `save` by, call it themselves."""
+        self.folded = fold(self.title)[:320]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
 
 
 class Participation(Identified, Dated):

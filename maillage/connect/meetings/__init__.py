@@ -1,0 +1,1 @@
+"""A circle's meetings: plan, agenda, call, presence, minutes, decisions and actions, reminders."""

@@ -1,0 +1,21 @@
+"""The region's meetings under short names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maillage.connect.meetings import keys
+from maillage.core.models import Action
+
+
+def fill_meetings(w: Any) -> None:
+    """The roundtable's three meetings, and the keys that their mails carry."""
+    rows = w.circle.meetings
+    w.meeting_approved = rows.get(minutes_state="approved")
+    w.meeting_proposed = rows.get(minutes_state="proposed")
+    w.meeting_coming = rows.get(state="planned")
+    w.meeting_key = keys.answer_key(w.meeting_coming, w.agent.person)
+    w.reminders_key = keys.reminders_key(w.agent.person)
+    w.given_action = Action.objects.filter(
+        given_at__meeting=w.meeting_proposed, done_on=None
+    ).first()
