@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -31,12 +32,16 @@ def phone(browser, live_server, enter, cast):
     context.close()
 
 
-def test_from_a_plan_to_the_register(
-    page, phone, live_server, enter, cast, page_problems, axe_clean, no_sideways_scroll
-):
+def first_item(page):
+    return page.locator("section.card", has=page.get_by_role("heading", name="1. Caméra commune"))
+
+
+def planned(day):
+    """A meeting of a circle, from its page."""
+    page, cast, axe_clean = day.page, day.cast, day.axe_clean
     circle = make_table(cast).circle
-    enter(cast.agent)
-    page.goto(live_server.url + circle.get_absolute_url())
+    day.enter(cast.agent)
+    page.goto(day.url + circle.get_absolute_url())
     page.get_by_role("link", name="Prévoir une réunion").click()
     page.fill("#id_title", "Rencontre de mars")
     page.fill("#id_day", (timezone.localdate() + timedelta(days=6)).isoformat())
@@ -44,8 +49,11 @@ def test_from_a_plan_to_the_register(
     page.fill("#id_ends", "14:30")
     axe_clean(page, "prévoir")
     press(page, "Prévoir")
-    meeting = Meeting.objects.get()
 
+
+def agenda_written(day):
+    """Two items that are too long together, put in order by keyboard."""
+    page, axe_clean, no_sideways_scroll = day.page, day.axe_clean, day.no_sideways_scroll
     page.get_by_role("link", name="Écrire l’ordre du jour").click()
     for title, minutes in (("Tour de table", "20"), ("Caméra commune", "50")):
         page.fill("#id_title", title)
@@ -60,6 +68,10 @@ def test_from_a_plan_to_the_register(
     axe_clean(page, "l’ordre du jour")
     no_sideways_scroll(page)
 
+
+def called(day):
+    """The members get their invitation."""
+    page, axe_clean, no_sideways_scroll = day.page, day.axe_clean, day.no_sideways_scroll
     page.get_by_role("link", name="Convoquer").click()
     expect(page.locator(".note.warn")).to_contain_text("Musée du quai")
     axe_clean(page, "convoquer")
@@ -68,10 +80,22 @@ def test_from_a_plan_to_the_register(
     axe_clean(page, "la réunion")
     no_sideways_scroll(page)
 
+
+def presence_taken(day):
+    """On the day, on a telephone without a script and beside it."""
+    page, phone, cast, url, axe_clean, no_sideways_scroll = (
+        day.page,
+        day.phone,
+        day.cast,
+        day.url,
+        day.axe_clean,
+        day.no_sideways_scroll,
+    )
+    meeting = Meeting.objects.get()
     # The day has come.
     start = timezone.now() - timedelta(hours=2)
     Meeting.objects.update(starts_at=start, ends_at=start + timedelta(hours=1))
-    phone.goto(f"{live_server.url}{meeting.get_absolute_url()}presences/")
+    phone.goto(f"{url}{meeting.get_absolute_url()}presences/")
     artist = phone.locator("li", has_text=cast.artist.person.name)
     with phone.expect_navigation():
         artist.get_by_role("button", name="Excusé·e").click()
@@ -79,7 +103,7 @@ def test_from_a_plan_to_the_register(
     phone.fill("#id_name", "Jo du studio")
     press(phone, "Ajouter")
 
-    page.goto(f"{live_server.url}{meeting.get_absolute_url()}presences/")
+    page.goto(f"{url}{meeting.get_absolute_url()}presences/")
     hers = page.locator("li", has_text=cast.colleague.person.name)
     hers.get_by_role("button", name="Là").click()
     expect(hers.get_by_role("button", name="Là")).to_have_attribute("aria-pressed", "true")
@@ -88,11 +112,16 @@ def test_from_a_plan_to_the_register(
     no_sideways_scroll(page)
     press(page, "La réunion est tenue")
 
-    point = page.locator("section.card", has=page.get_by_role("heading", name="1. Caméra commune"))
+
+def minutes_written(day):
+    """Two write the same notes: both stay."""
+    page, phone, url = day.page, day.phone, day.url
+    meeting = Meeting.objects.get()
+    point = first_item(page)
     point.locator("textarea").first.press_sequentially("Quatre salles la louent.")
     expect(point.locator("[role=status]").first).to_contain_text("Gardé à")
     # The secretary writes there too, over what she read before.
-    phone.goto(f"{live_server.url}{meeting.get_absolute_url()}compte-rendu/")
+    phone.goto(f"{url}{meeting.get_absolute_url()}compte-rendu/")
     there = phone.locator("section.card").first
     point.locator("textarea").first.press_sequentially(" Chaque hiver.")
     expect(point.locator("input[name=base]")).not_to_have_value(
@@ -104,6 +133,16 @@ def test_from_a_plan_to_the_register(
     expect(phone.locator(".note.warn")).to_contain_text("Chaque hiver.")
     press(phone, "Garder les deux")
 
+
+def decided(day):
+    """A decision, an action, then the minutes are approved."""
+    page, cast, axe_clean, no_sideways_scroll = (
+        day.page,
+        day.cast,
+        day.axe_clean,
+        day.no_sideways_scroll,
+    )
+    point = first_item(page)
     page.reload()
     expect(point.locator("textarea").first).to_have_value(
         "Quatre salles la louent. Chaque hiver.\nLe musée aussi."
@@ -125,13 +164,35 @@ def test_from_a_plan_to_the_register(
     axe_clean(page, "le compte rendu approuvé")
     no_sideways_scroll(page)
 
-    page.goto(f"{live_server.url}/reseauter/decisions/")
+
+def registered(day):
+    """Both registers know them."""
+    page, url, axe_clean, no_sideways_scroll = (
+        day.page,
+        day.url,
+        day.axe_clean,
+        day.no_sideways_scroll,
+    )
+    page.goto(f"{url}/reseauter/decisions/")
     expect(page.locator("#liste")).to_contain_text(Decision.objects.get().title)
     expect(page.locator("#liste")).to_contain_text("Rencontre de mars")
     axe_clean(page, "le registre")
     no_sideways_scroll(page)
-    page.goto(f"{live_server.url}/reseauter/actions/")
+    page.goto(f"{url}/reseauter/actions/")
     axe_clean(page, "les actions")
     no_sideways_scroll(page)
     press(page, "C’est fait : Appeler l’assurance")
     assert Action.objects.get().done_on == timezone.localdate()
+
+
+def test_from_a_plan_to_the_register(
+    page, phone, live_server, enter, cast, page_problems, axe_clean, no_sideways_scroll
+):
+    day = SimpleNamespace(
+        page=page, phone=phone, url=live_server.url, enter=enter, cast=cast, axe_clean=axe_clean,
+        no_sideways_scroll=no_sideways_scroll,
+    )  # fmt: skip
+    for stage in (
+        planned, agenda_written, called, presence_taken, minutes_written, decided, registered
+    ):  # fmt: skip
+        stage(day)
