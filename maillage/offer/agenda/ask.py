@@ -136,14 +136,17 @@ def count_meanwhile(questions: Iterable[AgendaQuestion]) -> Callable[[], None]:
     """Begin to count what the same page asks a moment later; what is returned waits for it.
 
     The index counts outside Python's lock, so on the machine's other core; it keeps the figures.
-    Its troubles are told when the question itself is asked.
+    Its troubles are told when the question itself is asked. The questions are put here: what they
+    read of the database, they read on the request's connection, never on one of the thread's own,
+    which nobody would close.
     """
     if is_late():
         return lambda: None
+    put = tuple(questions)
 
     def count() -> None:
         try:
-            for question in questions:
+            for question in put:
                 indexing.agenda().agenda(question)
         except SearchError:
             return

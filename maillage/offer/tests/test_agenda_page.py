@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from maillage.offer.agenda import ask
 from maillage.offer.tests.site_cast import at, make_event, make_place, make_site, region
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,12 @@ def test_the_agenda_is_in_english_too(client):
     html = client.get("/en/agenda/?discipline=musique").content.decode()
     assert '<html lang="en' in html
     assert "Quatuor à cordes" in html
+
+
+def test_what_is_counted_meanwhile_opens_no_connection_of_its_own(client, monkeypatch):
+    """A connection of the thread's own is closed by nobody, and breaks when the server stops it."""
+    region()
+    monkeypatch.setattr("maillage.offer.sites._kept", None)
+    page(client)
+    theirs = ask._meanwhile.submit(lambda: connection.connection).result()
+    assert theirs is None
