@@ -60,7 +60,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 CASES_ON_POSTGRESQL = 1
-PAGES_ON_POSTGRESQL = 4
+PAGES_ON_POSTGRESQL = 3
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -77,7 +77,7 @@ def mark_database(items) -> None:
     """Mark what opens the test database: nothing else need run again on PostgreSQL.
 
     Of a test with many cases the first is enough there: the others send the same statements with
-    other values. Of the tests of one file that only ask for pages, four: the pages of one room
+    other values. Of the tests of one file that only ask for pages, three: the pages of one room
     read the same tables in the same ways. On SQLite each of them runs.
     """
     fixtures = {"db", "transactional_db", "live_server"}

@@ -52,6 +52,8 @@ def one_of(field: Any) -> Any:
         if field.related_model is ContentType:
             return ContentType.objects.get_for_model(Actor).pk
         return (page if issubclass(field.related_model, Page) else filled)(field.related_model).pk
+    if isinstance(field, models.BooleanField):
+        return False
     if isinstance(field, models.DateTimeField):
         return NOW + timedelta(minutes=number)  # what ends comes after what starts
     if isinstance(field, models.DateField):

@@ -1,7 +1,14 @@
 """Réseauter: the actors of the ecosystem."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from maillage.core.registry import Registry
 
 
 class ConnectConfig(AppConfig):
@@ -38,14 +45,7 @@ class ConnectConfig(AppConfig):
         registry.add_address(Actor, "connect:actor")
         registry.add_list(Actors)
 
-        # Circles
-        from maillage.connect.circles.registration import register as register_circles
-
-        register_circles(registry)
-        # Meetings, decisions, actions
-        from maillage.connect.meetings.registration import register as register_meetings
-
-        register_meetings(registry)
+        _register_parts(registry)
         registry.add(Act("actor_duplicates", _("Doublons d’acteurs"), "connect:duplicates"))
         registry.add_demo(21, fill_duplicates)
         # --- needs and offers, one's own page, import ---
@@ -63,3 +63,12 @@ class ConnectConfig(AppConfig):
         for command in COMMANDS:
             registry.add_command(command)
         registry.add_demo(20, fill_needs, remove_words)
+
+
+def _register_parts(registry: Registry) -> None:
+    """Circles; then their meetings, decisions and actions."""
+    from maillage.connect.circles.registration import register as register_circles
+    from maillage.connect.meetings.registration import register as register_meetings
+
+    register_circles(registry)
+    register_meetings(registry)

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from maillage.core.models import IndexChange, Place
+from maillage.core.models import Dated, IndexChange, Place
 from maillage.offer.agenda.ask import answer_of
 from maillage.offer.agenda.query import AgendaQuery
 from maillage.offer.agenda.screen import chips
@@ -62,18 +62,24 @@ def summary_of(query: AgendaQuery) -> list[str]:
     return [str(one.label) for one in chips(query)]
 
 
-def version(request: HttpRequest) -> tuple[str, datetime]:
+def version(request: HttpRequest, *also: type[Dated]) -> tuple[str, datetime]:
     """(ETag, when something last changed) of all feeds of an address, without reading them.
 
     Whatever is written on an event or a place moves it, and so does the day: what is over leaves.
+    `also`: other records that the answer is made of.
     """
     last = Event.objects.aggregate(at=Max("updated_at"))["at"]
     place = Place.objects.aggregate(at=Max("updated_at"))["at"]
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    changed = max(at for at in (last, place, midnight) if at)
+    others = [
+        kind._default_manager.aggregate(at=Max("updated_at"), number=Count("pk")) for kind in also
+    ]
+    moments = (last, place, midnight, *(other["at"] for other in others))
+    changed = max(at for at in moments if at)
     # What the index has not read yet is not in the answer: once it has, the answer is another.
     waiting = IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first()
     told = [
         request.get_host(), request.get_full_path(), get_language(), changed.isoformat(), waiting,
+        *(other["number"] for other in others),
     ]  # fmt: skip
     return f'"{hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()}"', changed

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from maillage.core.models import Place, Visibility
+from maillage.offer.magazine import entries_of, index_of
 from maillage.offer.models import DirectoryEntry, Event, PublicationState, Work
 from maillage.offer.sites import Showcase
 
@@ -19,8 +20,8 @@ PER_PAGE = 2_000
 # What is over longer than this is no longer told: its page stays.
 KEPT = timedelta(days=365)
 PAGES = (
-    "offer:agenda", "offer:month", "offer:map", "offer:works", "offer:directory",
-    "offer:contribute", "offer:open_data", "offer:widget", "offer:about",
+    "offer:agenda", "offer:month", "offer:map", "offer:magazine", "offer:works",
+    "offer:directory", "offer:contribute", "offer:open_data", "offer:widget", "offer:about",
 )  # fmt: skip
 
 
@@ -77,6 +78,12 @@ def sections(site: Showcase) -> dict[str, Sitemap]:
         )
     if _is_shown("offer:work"):
         found["oeuvres"] = _records(works)
+    # Another's magazine has its own plan.
+    index = None if site.magazine_feed else index_of(site)
+    if index is not None:
+        found["magazine"] = Records(
+            entries_of(index), lambda row: row.magazine_path(), lambda row: row.last_published_at
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import get_language, override
 
+from maillage.core.models import Dated
 from maillage.offer.selection import version
 
 # A feed is asked again and again by machines: every five minutes is often enough.
@@ -24,9 +25,11 @@ def streamed(
     *,
     content_type: str,
     filename: str = "",
+    also: Iterable[type[Dated]] = (),
 ) -> HttpResponseBase:
-    """A stream with an ETag known beforehand, or 304. `filename` is that of the file to keep."""
-    etag, changed = version(request)
+    """A stream with an ETag known beforehand, or 304. `filename` is that of the file to keep,
+    `also` what it is made of besides events and places."""
+    etag, changed = version(request, *also)
     modified = int(changed.timestamp())
     headers = {
         "ETag": etag,

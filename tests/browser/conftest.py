@@ -103,14 +103,15 @@ RUN_WHEN_STILL = """async (options) => {
 }"""
 
 
-def found_by_axe(page) -> list[str]:
+def found_by_axe(page, *, in_dark: bool = True) -> list[str]:
     """What axe finds in the light theme, then in the dark one's colours; a line each."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = []
     # What lies under the pointer changes colour by degrees.
     page.mouse.move(0, 0)
-    for theme, rules in (("light", ALL_RULES), ("dark", RULES_ON_COLOUR)):
+    themes = (("light", ALL_RULES), ("dark", RULES_ON_COLOUR))
+    for theme, rules in themes if in_dark else themes[:1]:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         answer = page.evaluate(RUN_WHEN_STILL, {"runOnly": rules, **QUICKLY})
         found += [

@@ -49,7 +49,7 @@ def tab(browser, browser_context_args):
     """The one page that visits them all; what it did wrong since the last visit in `.problems`."""
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
-    tab = SimpleNamespace(page=page, problems=[], origin="", expected="")
+    tab = SimpleNamespace(page=page, problems=[], origin="", expected="", seen=set())
     page.on("pageerror", lambda error: tab.problems.append(f"script: {error}"))
     page.on("console", lambda message: _hear(tab, message))
     page.on("request", lambda request: _check_request(tab, request))
@@ -97,7 +97,10 @@ def visit(tab, region, screen: Screen) -> list[str]:
     found = [] if status == screen.status else [f"{status} au lieu de {screen.status}"]
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} titres h1")
-    return found + found_by_axe(page) + _sideways(page) + tab.problems
+    # Its other states have the same colours.
+    is_first = screen.name not in tab.seen
+    tab.seen.add(screen.name)
+    return found + found_by_axe(page, in_dark=is_first) + _sideways(page) + tab.problems
 
 
 def _enter(page, region, user) -> None:

@@ -21,9 +21,8 @@ HOLES = re.compile(r"%\(\w+\)[#0 +-]*\d*\.?\d*[a-zA-Z]|%[sdif]|\{\w*\}|</?[a-z]+
 LONG = 12
 # Long words that are the same in both languages; a whole sentence never is.
 SAME = {
-    "%(count)s message",
     "participation", "participations", "organisations", "contribution", "contributions",
-    "maillage", "import", "document", "date", "dates",
+    "maillage", "import", "document", "date", "dates", "message", "messages",
 }  # fmt: skip
 Key = tuple[str, str]
 

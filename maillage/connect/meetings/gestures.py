@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -32,7 +33,7 @@ def leave_gestures(*, meeting: Meeting, by: Actor | None, batch: Batch | None) -
     for person in people:
         leave_gesture(
             about=meeting, moment="held", person=person, by=by, batch=batch,
-            told=lambda hers=person: _told(meeting, who, hers.pk in leads),
+            told=partial(_told, meeting, who, person.pk in leads),
             occurred_on=timezone.localdate(meeting.starts_at, zone_of(meeting.time_zone)),
             people=max(0, who.people - 1), actors=who.organisations,
         )  # fmt: skip

@@ -39,7 +39,7 @@ def invitation(
     reader.params["PARTSTAT"] = vText("NEEDS-ACTION")
     # Answers go by the links of the mail: nobody reads what a calendar would send back.
     reader.params["RSVP"] = vText("FALSE")
-    entry.add("attendee", reader, encode=0)
+    entry.add("attendee", reader, encode=False)
     made = _calendar("CANCEL" if is_cancelled else "REQUEST")
     _add_zones(made, [meeting])
     made.add_component(entry)

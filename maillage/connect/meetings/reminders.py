@@ -90,7 +90,7 @@ def _mark(actions: list[Action], today: date) -> list[ActionReminder]:
     for action in actions:
         with transaction.atomic():
             row, is_new = ActionReminder.objects.get_or_create(
-                action=action, holder_id=action.holder_id, due_on=action.due_on,
+                action=action, holder_id=action.holder_id, due_on=action.due_on,  # type: ignore[misc]
                 is_late=bool(action.due_on and action.due_on < today),
             )  # fmt: skip
         if is_new:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -41,9 +43,11 @@ def presences(request: HttpRequest, address: str) -> HttpResponse:
         if key and getattr(request, "htmx", None):
             seats = presence.sheet_of(found)
             seat = next((s for s in seats if s.key == key), None)
-            context = {"meeting": found, "seat": seat, "counts": presence.counted(seats),
-                       "marks": _marks(), "is_swap": True}  # fmt: skip
-            return TemplateResponse(request, "connect/_presence_row.html", context)
+            row: dict[str, Any] = {
+                "meeting": found, "seat": seat, "counts": presence.counted(seats),
+                "marks": _marks(), "is_swap": True,
+            }  # fmt: skip
+            return TemplateResponse(request, "connect/_presence_row.html", row)
         anchor = f"#qui-{key}" if key else ""
         return redirect(reverse("connect:presences", args=[found.address]) + anchor)
     context = {

@@ -27,6 +27,17 @@ ORDER = (
 )  # fmt: skip
 # What pages add to a query without being part of what is asked.
 OTHERS = frozenset({"suite", "mois", "page", "cadre", "n"})
+# Tongues of Quebec for which Django has no name (ISO 639), in French and in English.
+TONGUES = {
+    "abe": ("abénaquis", "Abenaki"),  # data
+    "alq": ("algonquin", "Algonquin"), "atj": ("atikamekw", "Atikamekw"),
+    "cr": ("cri", "Cree"), "iu": ("inuktitut", "Inuktitut"),
+    "mic": ("mi’gmaq", "Mi’gmaq"),  # data
+    "moe": ("innu", "Innu"),
+    "moh": ("kanien’kéha", "Kanien’kéha"),  # data
+    "nsk": ("naskapi", "Naskapi"), "wdt": ("wendat", "Wendat"),
+    "fcs": ("langue des signes québécoise", "Quebec Sign Language"),  # data
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,9 @@ def disciplines() -> Filter:
 
 
 def language_name(code: str) -> str:
-    """« français », « anglais »; the code itself when nobody knows it."""
+    """« français », « atikamekw »; the code itself when nobody knows it."""
+    if names := TONGUES.get(code.partition("-")[0]):
+        return names[(get_language() or "fr").startswith("en")]
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -98,3 +99,12 @@ def test_the_database_answers_as_the_index_does(settings, tmp_path):
 def _told(answer):
     facets = {name: dict(sorted(counts.items())) for name, counts in answer.facets.items()}
     return [card.event.title for card in answer.cards], answer.total, facets, answer.is_degraded
+
+
+def test_tongues_of_here_have_a_name_in_both_languages():
+    with override("fr-ca"):
+        assert [words.language_name(code) for code in ("atj", "moe-CA", "qqq")] == [
+            "atikamekw", "innu", "qqq"
+        ]  # fmt: skip
+    with override("en-ca"):
+        assert words.language_name("atj") == "Atikamekw"

@@ -74,3 +74,23 @@ def test_its_address_needs_its_key_and_its_screen_a_moderator(client, sign_in, c
     )
     assert "porte déjà ce nom" in twice.content.decode()
     assert Destination.objects.count() == 1
+
+
+def test_naming_another_publisher_or_wanting_more_is_not_hidden_by_a_304(client, sign_in, cast):
+    one = a_destination(sign_in(cast.agent))
+    event = a_submission(state=PublicationState.PUBLISHED).event
+
+    def again(tag: str):
+        return client.get(collecting_path(one), headers={"if-none-match": tag})
+
+    first = client.get(collecting_path(one))
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert again(first.headers["ETag"]).status_code == 304
+    Publication.objects.create(
+        event=event, destination=one, state=Publication.State.ELSEWHERE, publisher="La ville"
+    )
+    second = again(first.headers["ETag"])
+    assert second.status_code == 200
+    one.requires = ["title", "picture"]
+    one.save()
+    assert again(second.headers["ETag"]).status_code == 200

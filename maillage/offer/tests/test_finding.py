@@ -6,6 +6,7 @@ import pytest
 
 from maillage.core.models import Region
 from maillage.offer import sitemaps
+from maillage.offer.tests.showcase_cast import make_article, make_magazine
 from maillage.offer.tests.site_cast import at, make_event, make_place, make_site
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,18 @@ def test_the_plan_has_published_events_of_this_site_alone(client, settings):
     xml = client.get("/plan/evenements.xml", headers=host).content.decode()
     assert f"<loc>http://mauricie.example.org{here.get_absolute_url()}</loc>" in xml
     assert xml.count("<loc>") == 1
+
+
+def test_the_plan_has_the_magazine_and_its_published_pages(client):
+    assert client.get("/plan/magazine.xml").status_code == 404
+    index = make_magazine()
+    make_article(index, "Un orgue", "un-orgue")
+    make_article(index, "Brouillon", "brouillon", live=False)
+    assert "/plan/magazine.xml</loc>" in client.get("/sitemap.xml").content.decode()
+    xml = client.get("/plan/magazine.xml").content.decode()
+    assert "/magazine/un-orgue/</loc>" in xml
+    assert xml.count("<loc>") == 1
+    assert "/magazine/</loc>" in client.get("/plan/pages.xml").content.decode()
 
 
 def test_a_long_plan_comes_in_pages(client, monkeypatch):

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from maillage.offer.tests.offer_cast import every_kind_of_event
+from maillage.offer.tests.showcase_cast import make_artist, make_work
 from maillage.offer.tests.site_cast import region
 
 pytestmark = pytest.mark.database
@@ -43,3 +44,14 @@ def test_a_page_links_to_its_data_and_its_calendar(cast, client):
         for kind in ("application/ld\\+json", "text/calendar"):
             [address] = re.findall(f'type="{kind}" href="([^"]*)"', page)
             assert client.get(address).status_code == 200
+
+
+def test_an_artists_page_and_a_works_page_link_to_theirs(cast, client):
+    artist = make_artist("Anne Listée")
+    page = client.get(f"/repertoire/{artist.address}/").content.decode()
+    for kind in ("application/ld\\+json", "text/calendar"):
+        [address] = re.findall(f'type="{kind}" href="([^"]*)"', page)
+        assert client.get(address).status_code == 200
+    page = client.get(make_work("Bol", artist).get_absolute_url()).content.decode()
+    [address] = re.findall('type="application/ld\\+json" href="([^"]*)"', page)
+    assert client.get(address).status_code == 200

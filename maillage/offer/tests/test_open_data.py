@@ -114,3 +114,11 @@ def test_the_page_tells_the_files_and_links_to_each(everything, client):
         assert f'href="/donnees/{kind}.jsonld"' in page
     assert "/agenda.ics" in page
     assert client.get("/en/donnees/").status_code == 200
+
+
+def test_a_page_taken_away_is_not_hidden_by_a_304(everything, client):
+    first = client.get("/donnees/acteurs.jsonld")
+    assert read(first)["@graph"]
+    DirectoryEntry.objects.all().delete()
+    then = client.get("/donnees/acteurs.jsonld", headers={"if-none-match": first["ETag"]})
+    assert read(then)["@graph"] == []

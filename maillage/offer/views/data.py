@@ -17,7 +17,7 @@ from maillage.offer.caching import public_page
 from maillage.offer.linked_data.documents import as_text
 from maillage.offer.linked_data.dumps import DUMPS, events_of_dates, written
 from maillage.offer.linked_data.loading import listed_among
-from maillage.offer.models import PublicationState, Work
+from maillage.offer.models import DirectoryEntry, EventSeries, PublicationState, Work
 from maillage.offer.selection import selected
 from maillage.offer.streaming import streamed
 
@@ -40,7 +40,10 @@ def dump(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in DUMPS:
         raise Http404
     name = f"{kind}.jsonld"
-    return streamed(request, lambda: written(DUMPS[kind].nodes()), content_type=TYPE, filename=name)
+    return streamed(
+        request, lambda: written(DUMPS[kind].nodes()), content_type=TYPE, filename=name,
+        also=(Actor, DirectoryEntry, EventSeries, Work),
+    )  # fmt: skip
 
 
 @public_page

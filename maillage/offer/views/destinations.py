@@ -18,7 +18,7 @@ from maillage.core import journal
 from maillage.core.access import audience, editable, editable_or_404, visible
 from maillage.offer.caching import public_page
 from maillage.offer.linked_data.dumps import written
-from maillage.offer.models import Destination
+from maillage.offer.models import Destination, Publication
 from maillage.offer.outbound import collecting_path, nodes_for, note_collected
 from maillage.offer.publishing import REQUIREMENTS, requirements_of
 from maillage.offer.streaming import streamed
@@ -97,8 +97,11 @@ def collect(request: HttpRequest, slug: str, uid: str) -> HttpResponseBase:
     if one is None:
         raise Http404
     answer = streamed(
-        request, lambda: written(nodes_for(one)), content_type=TYPE, filename=f"{slug}.jsonld"
-    )
+        request, lambda: written(nodes_for(one)), content_type=TYPE, filename=f"{slug}.jsonld",
+        also=(Destination, Publication),
+    )  # fmt: skip
+    # A cache that answered in our place would hide the visit.
+    answer.headers["Cache-Control"] = "no-cache"
     if request.method == "GET":
         note_collected(one)
     return answer
