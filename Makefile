@@ -1,6 +1,8 @@
 # Each target sets itself up: Python 3.11 or later, git and make are enough.
 .PHONY: help setup run test test-fast check bench lock format clean
-PYTEST = .venv/bin/python -m pytest -q -n auto --dist worksteal
+# One more than the cores: some tests wait for processes of their own.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST = .venv/bin/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed 's/:.*##/\t/'
@@ -19,7 +21,7 @@ test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@.venv/bin/python -m tests.templates
 	$(PYTEST) -m "not browser"
 	.venv/bin/python -m tests.postgres $(PYTEST) -m "database and not browser"
-	$(PYTEST) -n 3 tests/browser
+	$(PYTEST) tests/browser
 
 check: setup     ## format, lint, floors, types, templates, migrations, translations, sizes
 	@.venv/bin/python -m tests.check

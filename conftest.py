@@ -60,7 +60,8 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 CASES_ON_POSTGRESQL = 1
-PAGES_ON_POSTGRESQL = 3
+PAGES_ON_POSTGRESQL = 1
+OF_A_FILE_ON_POSTGRESQL = 4
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -77,12 +78,14 @@ def mark_database(items) -> None:
     """Mark what opens the test database: nothing else need run again on PostgreSQL.
 
     Of a test with many cases the first is enough there: the others send the same statements with
-    other values. Of the tests of one file that only ask for pages, three: the pages of one room
-    read the same tables in the same ways. On SQLite each of them runs.
+    other values. Of the tests of one file that only ask for pages, one: the pages of one room
+    read the same tables in the same ways. Of a whole file, four, besides those whose transactions
+    are the subject: it asks of one part of the program. On SQLite each of them runs.
     """
     fixtures = {"db", "transactional_db", "live_server"}
     cases: Counter[str] = Counter()
     pages: Counter[str] = Counter()
+    of_file: Counter[str] = Counter()
     for item in items:
         if fixtures & set(item.fixturenames) or item.get_closest_marker("django_db"):
             name = item.nodeid.partition("[")[0]
@@ -93,6 +96,11 @@ def mark_database(items) -> None:
                 file = item.nodeid.partition("::")[0]
                 pages[file] += 1
                 if pages[file] > PAGES_ON_POSTGRESQL:
+                    continue
+            asked = item.get_closest_marker("django_db")
+            if not (asked and asked.kwargs.get("transaction")):
+                of_file[str(item.path)] += 1
+                if of_file[str(item.path)] > OF_A_FILE_ON_POSTGRESQL:
                     continue
             item.add_marker("database")
 

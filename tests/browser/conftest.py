@@ -89,6 +89,7 @@ def _check_request(request, origin: str, problems: list[str]) -> None:
 
 
 # Ours are no frames and no styles from elsewhere.
+NO_COLOURS = {"rules": {rule: {"enabled": False} for rule in RULES_ON_COLOUR["values"]}}
 QUICKLY = {"resultTypes": ["violations"], "iframes": False, "preload": False}
 # What a region looks like while it waits, or between two shades, is not how it is read.
 RUN_WHEN_STILL = """async (options) => {
@@ -103,17 +104,22 @@ RUN_WHEN_STILL = """async (options) => {
 }"""
 
 
-def found_by_axe(page, *, in_dark: bool = True) -> list[str]:
-    """What axe finds in the light theme, then in the dark one's colours; a line each."""
+def found_by_axe(page, *, colours: bool = True) -> list[str]:
+    """What axe finds in the light theme, then in the dark one's colours; a line each.
+
+    Without `colours`, nothing of them: reading them takes most of the time.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = []
     # What lies under the pointer changes colour by degrees.
     page.mouse.move(0, 0)
     themes = (("light", ALL_RULES), ("dark", RULES_ON_COLOUR))
-    for theme, rules in themes if in_dark else themes[:1]:
+    for theme, rules in themes if colours else themes[:1]:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        answer = page.evaluate(RUN_WHEN_STILL, {"runOnly": rules, **QUICKLY})
+        answer = page.evaluate(
+            RUN_WHEN_STILL, {"runOnly": rules, **QUICKLY, **({} if colours else NO_COLOURS)}
+        )
         found += [
             f"{theme} {v['id']}: {node['html'][:160]}"
             for v in answer["violations"]

@@ -100,7 +100,7 @@ def visit(tab, region, screen: Screen) -> list[str]:
     # Its other states have the same colours.
     is_first = screen.name not in tab.seen
     tab.seen.add(screen.name)
-    return found + found_by_axe(page, in_dark=is_first) + _sideways(page) + tab.problems
+    return found + found_by_axe(page, colours=is_first) + _sideways(page) + tab.problems
 
 
 def _enter(page, region, user) -> None:

@@ -338,7 +338,7 @@ def test_the_page_of_a_thousand_rows_is_cut_and_every_row_is_on_one_page(
     theme = next(part for part in minutes.parts if part.kind == THEMES)
     assert len(theme.lines) == 1001
     client = sign_in(cast.agent)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(46):
         page = page_of(client, large, "?page=2")
     assert len(page) < 250_000
     assert "Table 20" in page

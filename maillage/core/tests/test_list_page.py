@@ -220,5 +220,5 @@ def test_a_page_asks_a_fixed_number_of_questions(agent, django_assert_max_num_qu
     for number in range(20):
         actor(f"Acteur {number}")
     agent.get(URL)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         agent.get(URL)
