@@ -107,6 +107,7 @@ def hold_meeting(*, meeting: Meeting, by: Actor) -> None:
 def add_item(*, meeting: Meeting, values: Mapping[str, Any], by: Actor) -> AgendaItem:
     """One more point, at the end."""
     now = open_to_words(meeting)
+    touch_calendar(now.circle_id)
     last = now.agenda.aggregate(last=Max("position"))["last"] or 0
     if now.agenda.count() >= MOST_ITEMS:
         raise NotPossible(_("Un ordre du jour a %d points au plus.") % MOST_ITEMS)
@@ -116,14 +117,14 @@ def add_item(*, meeting: Meeting, values: Mapping[str, Any], by: Actor) -> Agend
 @transaction.atomic
 def change_item(*, item: AgendaItem, values: Mapping[str, Any], by: Actor) -> Change | None:
     """Another title, kind, length or presenter."""
-    open_to_words(item.meeting)
+    touch_calendar(open_to_words(item.meeting).circle_id)
     return journal.change(item, values, by=by, pins=False)
 
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Actor) -> Change:
     """Take a point out, unless something was written or decided there."""
-    open_to_words(item.meeting)
+    touch_calendar(open_to_words(item.meeting).circle_id)
     now = AgendaItem.objects.get(pk=item.pk)
     if now.notes or now.decisions.exists() or now.actions.exists():
         raise NotPossible(
@@ -135,7 +136,7 @@ def remove_item(*, item: AgendaItem, by: Actor) -> Change:
 @transaction.atomic
 def move_item(*, item: AgendaItem, is_up: bool, by: Actor) -> None:
     """One place up or down; the others keep their order."""
-    open_to_words(item.meeting)
+    touch_calendar(open_to_words(item.meeting).circle_id)
     rows = list(AgendaItem.objects.filter(meeting=item.meeting_id).order_by("position", "id"))
     here = next((n for n, row in enumerate(rows) if row.pk == item.pk), None)
     there = None if here is None else here + (-1 if is_up else 1)

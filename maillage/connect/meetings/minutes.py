@@ -100,7 +100,8 @@ def propose(*, meeting: Meeting, by: Actor) -> None:
         raise NotPossible(_("Le compte rendu est vide : écrivez-y quelque chose avant."))
     values = {"minutes_state": State.PROPOSED, "minutes_by": now.minutes_by or by}
     journal.change(now, values, by=by, pins=False)
-    now.answers.all().delete()
+    for one in now.answers.all():
+        journal.remove(one, by=by)
 
 
 @transaction.atomic
@@ -117,9 +118,12 @@ def answer(*, meeting: Meeting, agrees: bool, text: str, by: Actor) -> None:
     now = open_to_words(meeting)
     if now.minutes_state != State.PROPOSED:
         raise NotPossible(_("Ce compte rendu n’est pas à approuver."))
-    MinutesAnswer.objects.update_or_create(
-        meeting=now, actor=by, defaults={"agrees": agrees, "text": "" if agrees else text[:2000]}
-    )
+    values = {"agrees": agrees, "text": "" if agrees else text[:2000]}
+    hers = MinutesAnswer.objects.filter(meeting=now, actor=by).first()
+    if hers is None:
+        journal.create(MinutesAnswer(meeting=now, actor=by, **values), by=by)
+    else:
+        journal.change(hers, values, by=by, pins=False)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ anew. Whoever chose not to be reminded hears nothing.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ from django.utils.translation import ngettext, override
 
 from maillage.connect.meetings import keys
 from maillage.connect.models import ActionReminder, ReminderChoice
+from maillage.core import journal
 from maillage.core.access import reader_for
 from maillage.core.models import Action, Actor, User
 from maillage.core.registry import Origin, registry
@@ -36,6 +38,21 @@ class Due:
     action: Action
     is_late: bool
     origins: list[Origin]
+
+
+def choice_of(person: Actor) -> ReminderChoice:
+    """What she chose; all, when she chose nothing."""
+    return ReminderChoice.objects.filter(person=person).first() or ReminderChoice(person=person)
+
+
+@transaction.atomic
+def choose_reminders(*, person: Actor, values: Mapping[str, bool]) -> None:
+    """Her own choice: `wants_actions`, `wants_meetings`."""
+    now = choice_of(person)
+    if now.pk is None:
+        journal.create(ReminderChoice(person=person, **values), by=person)
+    else:
+        journal.change(now, values, by=person)
 
 
 def remind_holders(today: date | None = None) -> int:

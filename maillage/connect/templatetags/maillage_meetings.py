@@ -33,7 +33,7 @@ def circle_meetings(context: Any, circle: Circle) -> dict[str, Any]:
         "past": [_line(m) for m in rows.filter(ends_at__lt=now).order_by("-starts_at")[:PAST]],
         "decisions": visible(decisions, reader).count(),
         "actions": visible(actions, reader).count(),
-        "calendar_url": _calendar_url(circle, reader),
+        **_own_keys(circle, reader),
     }
 
 
@@ -41,8 +41,13 @@ def _line(meeting: Meeting) -> dict[str, Any]:
     return {"meeting": meeting, "start": wall(meeting.starts_at, meeting.time_zone)}
 
 
-def _calendar_url(circle: Circle, reader: Any) -> str:
+def _own_keys(circle: Circle, reader: Any) -> dict[str, str]:
+    """A member's own addresses: the calendar that she may subscribe to, her choice of reminders."""
     if not reader.person_id or not sits(circle, reader):
-        return ""
-    key = keys.calendar_key(circle, Actor.objects.get(pk=reader.person_id))
-    return settings.SITE_URL + reverse("connect:circle_calendar", args=[key])
+        return {}
+    person = Actor.objects.get(pk=reader.person_id)
+    key = keys.calendar_key(circle, person)
+    return {
+        "calendar_url": settings.SITE_URL + reverse("connect:circle_calendar", args=[key]),
+        "reminders_url": reverse("connect:reminders", args=[keys.reminders_key(person)]),
+    }

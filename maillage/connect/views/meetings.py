@@ -173,7 +173,9 @@ def edit_meeting(request: HttpRequest, address: str) -> HttpResponse:
             meeting=found, values=form.values(),
             by=request.user.person,  # type: ignore[union-attr]
         ))  # fmt: skip
-        told_with_undo(request, _("C’est enregistré."), told, back=found.get_absolute_url())
+        if told is not None:
+            # No undo: members may have the newer invitation a minute later.
+            messages.success(request, _("C’est enregistré."))
         return redirect(found)
     context = {
         "title": _("Modifier la réunion"), "form": form, "submit": _("Enregistrer"),

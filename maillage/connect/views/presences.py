@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,7 +21,8 @@ from maillage.connect.circles.actions import NotPossible
 from maillage.connect.circles.forms import actors_for
 from maillage.connect.meetings import ical, keys, presence
 from maillage.connect.meetings.forms import GuestForm, ReminderForm
-from maillage.connect.models import Meeting, ReminderChoice
+from maillage.connect.meetings.reminders import choice_of, choose_reminders
+from maillage.connect.models import Meeting
 from maillage.connect.views.actors import sent
 from maillage.connect.views.meetings import led, way_to, when
 from maillage.connect.views.seats import tried
@@ -120,8 +120,10 @@ def answer_call(request: HttpRequest, key: str) -> HttpResponse:
     if pair is None:
         raise Http404
     found, actor = pair
-    is_open = found.state == Meeting.State.PLANNED and found.ends_at > timezone.now()
     seat = next(s for s in presence.sheet_of(found) if s.actor and s.actor.pk == actor.pk)
+    is_open = found.state == Meeting.State.PLANNED and found.ends_at > timezone.now()
+    if seat.row is not None and seat.row.is_observed:
+        is_open = False  # what was seen in the room stands
     if request.method == "POST" and is_open:
         is_coming = request.POST.get("answer") == "yes"
         status = Status.REGISTERED if is_coming else Status.EXCUSED
@@ -144,7 +146,7 @@ def circle_calendar(request: HttpRequest, key: str) -> HttpResponse:
     if pair is None:
         raise Http404
     circle, _actor = pair
-    etag = quote_etag(f"{circle.uid}-{circle.calendar_version}")
+    etag = quote_etag(f"{circle.uid}-{circle.calendar_version}-{circle.updated_at:%Y%m%d%H%M%S}")
     answer = get_conditional_response(request, etag=etag)
     if answer is not None:
         return answer
@@ -164,13 +166,12 @@ def reminders(request: HttpRequest, key: str) -> HttpResponse:
     person = keys.reminders_of(key)
     if person is None:
         raise Http404
-    now = ReminderChoice.objects.filter(person=person).first() or ReminderChoice(person=person)
+    now = choice_of(person)
     initial = {"wants_actions": now.wants_actions, "wants_meetings": now.wants_meetings}
     form = ReminderForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         # « One-Click » sends neither box: both go.
-        with transaction.atomic():
-            ReminderChoice.objects.update_or_create(person=person, defaults=form.cleaned_data)
+        choose_reminders(person=person, values=form.cleaned_data)
         form = ReminderForm(initial=form.cleaned_data)
     context = {"title": _("Mes rappels par courriel"), "form": form,
                "is_done": request.method == "POST"}  # fmt: skip
