@@ -8,6 +8,7 @@ from maillage.core.registry import Act, MenuEntry, Registry
 from maillage.develop.actions import plans
 from maillage.develop.agreements import registration as agreements
 from maillage.develop.demo import fill_evenings
+from maillage.develop.demo.commitments import fill_commitments
 from maillage.develop.lists import Evenings, Registrations
 from maillage.develop.models import Evening, Registration
 from maillage.develop.registering.forgetting import forget_evenings
@@ -35,5 +36,6 @@ def register(registry: Registry) -> None:
     registry.add_demo(60, fill_evenings)
     # --- on the evening and after ----------------------------------------------------------
     # --- agreements and strategies ---------------------------------------------------------
+    registry.add_demo(62, fill_commitments)
     agreements.register(registry)
     strategies.register(registry)

@@ -27,11 +27,16 @@ class SeveralActors:
     """
 
     fields: Any
-    errors: Any
     cleaned_data: Any
 
-    def ask(self, name: str, label: Any, known: list[Actor], reader: Reader, *, few: int) -> None:
-        """Add `name_1`, `name_2`…: those known, and two that are empty. `label` holds `%d`."""
+    def ask(
+        self, name: str, label: Any, known: list[Actor], reader: Reader, *, few: int,
+        wanted: Any = "",
+    ) -> None:  # fmt: skip
+        """Add `name_1`, `name_2`…: those known, and two that are empty. `label` holds `%d`.
+
+        `wanted`: what is said when nobody is named, if somebody must be.
+        """
         actors = actors_for(reader)
         seen = set(actors.filter(pk__in=[one.pk for one in known]).values_list("pk", flat=True))
         self.kept = [one for one in known if one.pk not in seen]
@@ -40,7 +45,9 @@ class SeveralActors:
         self.names = [f"{name}_{number}" for number in range(1, count + 1)]
         for number, field_name in enumerate(self.names):
             field = ActorByName(
-                label=label % (number + 1), required=False, unknown=UNKNOWN,
+                label=label % (number + 1), unknown=UNKNOWN,
+                required=bool(wanted and number == 0 and not self.kept),
+                error_messages={"required": wanted},
                 initial=shown[number] if number < len(shown) else "",
             )  # fmt: skip
             field.offer(actors, actors.filter(is_host=True))
@@ -50,8 +57,3 @@ class SeveralActors:
         """The actors named, each once, and those kept."""
         typed = [self.cleaned_data.get(name) for name in self.names]
         return list(dict.fromkeys([*(one for one in typed if one), *self.kept]))
-
-    @property
-    def is_nobody_named(self) -> bool:
-        """Whether no name was typed, wrong ones included."""
-        return not self.named() and not any(name in self.errors for name in self.names)

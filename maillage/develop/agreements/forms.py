@@ -53,7 +53,8 @@ class AgreementForm(SeveralActors, forms.ModelForm):
         self, *args: Any, reader: Reader, known: list[Actor] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ask("party", _("Partie %d"), known or [], reader, few=FEW)
+        self.ask("party", _("Partie %d"), known or [], reader, few=FEW,
+                 wanted=_("Nommez au moins une partie."))  # fmt: skip
         self.order_fields(["title", "kind", "purpose", *self.names])
 
     def clean_upload(self) -> Any:
@@ -65,8 +66,6 @@ class AgreementForm(SeveralActors, forms.ModelForm):
         start, end = data.get("from_date"), data.get("to_date")
         if start and end and end < start:
             self.add_error("to_date", _("La fin vient avant le début."))
-        if self.is_nobody_named:
-            self.add_error(self.names[0], _("Nommez au moins une partie."))
         renews = data.get("renewal") != Agreement.Renewal.NONE
         if renews and not end and "to_date" not in self.errors:
             self.add_error("to_date", _("Un renouvellement demande une date de fin."))

@@ -1,4 +1,4 @@
-"""Agreements: who is told of an end and when, what a renewal is, who sees what, what undo brings."""
+"""Agreements: who is told of an end and when, what a renewal is, who sees what, what is undone."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ def test_an_end_is_told_once_by_mail_and_anew_when_it_changes(cast, museum):
     assert warn_holders() == 0
     (letter,) = mail.outbox
     assert letter.to == [cast.agent.email]
-    assert "Prêt de captation" in letter.body and "finit dans 30 jours" in letter.body
+    assert "Prêt de captation" in letter.body
+    assert "finit dans 30 jours" in letter.body
     values = {"to_date": timezone.localdate() + 40 * DAY}
     actions.change_agreement(
         agreement=one, values=values, parties=[museum], upload=None, by=cast.agent.person

@@ -98,7 +98,9 @@ def test_a_page_writes_every_kind_of_part(cast, sign_in):
     add("releve", ProgressIndicator.objects.get(), read_on=today, value="50")
     add("projet", Objective.objects.get(), title="Sprint", state="running", holder=cast.host.name)
     page = client.get(made.get_absolute_url()).content.decode()
-    assert "50 sur 200" in page and "Sprint" in page and cast.host.name in page
+    assert "50 sur 200" in page
+    assert "Sprint" in page
+    assert cast.host.name in page
 
 
 @pytest.mark.parametrize(
