@@ -13,7 +13,6 @@ from maillage.develop.models import Evening, Registration, Seat, SeatingPlan
 
 State = Registration.State
 SHOWN = (State.REGISTERED, State.PRESENT, State.ABSENT, State.WAITING)
-FIRST = {State.REGISTERED: 0, State.WAITING: 1, State.PRESENT: 2, State.ABSENT: 3}
 
 
 @dataclass
@@ -29,7 +28,7 @@ def guests_of(evening: Evening, words: str = "") -> list[Guest]:
     """Those expected, by name; all `words` are in a name, an organisation or an e-mail."""
     rows = evening.registrations.filter(state__in=SHOWN).select_related("host_of")
     wanted = fold(words).split()
-    found = [row for row in rows.order_by("name", "pk") if _holds(row, wanted)]
+    found = sorted((row for row in rows if _holds(row, wanted)), key=lambda row: fold(row.name))
     tables = next_tables(evening)
     return [Guest(row, notes_of(row), tables.get(row.pk, "")) for row in found]
 

@@ -125,13 +125,26 @@ class RoundOfChanges:
     left: list[Change]
 
 
+def gone_for_good(proposal: Proposal) -> list[Registration]:
+    """Those who leave every seat that they still had: said once, rather than in each round."""
+    stay = {row.pk for row in proposal.people}
+    left = {one.person.pk: one.person for rows in proposal.left.values() for one in rows}
+    gone = [person for pk, person in left.items() if pk not in stay]
+    return sorted(gone, key=lambda person: (person.name, person.pk))
+
+
 def by_round(proposal: Proposal) -> list[RoundOfChanges]:
-    """The rounds in which something changes, in order."""
-    numbers = sorted({*proposal.moved, *proposal.came, *proposal.left})
+    """The rounds in which something changes for those who are there, in order."""
+    gone = {person.pk for person in gone_for_good(proposal)}
+    left = {
+        number: [one for one in rows if one.person.pk not in gone]
+        for number, rows in proposal.left.items()
+    }
+    numbers = {*proposal.moved, *proposal.came, *(n for n, rows in left.items() if rows)}
     return [
         RoundOfChanges(
             number, proposal.moved.get(number, []), proposal.came.get(number, []),
-            proposal.left.get(number, []),
+            left.get(number, []),
         )
-        for number in numbers
+        for number in sorted(numbers)
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from maillage.algorithms.french_text import fold
 from maillage.develop.models import Evening, EveningTable, Registration, SeatingPlan, TableLink
 from maillage.develop.seats.reading import Round, mates_of, reasons, rounds_of
 
@@ -111,8 +112,9 @@ def _places(plan: SeatingPlan, number: int) -> list[Place]:
     """Names of those who are expected or there; somebody absent has left her place."""
     here = (Registration.State.REGISTERED, Registration.State.PRESENT)
     seats = plan.seats.filter(round=number, registration__state__in=here)
-    rows = seats.select_related("table", "registration").order_by("registration__name", "pk")
-    return [Place(seat.registration.name, str(seat.table)) for seat in rows]
+    rows = seats.select_related("table", "registration").order_by("pk")
+    places = [Place(seat.registration.name, str(seat.table)) for seat in rows]
+    return sorted(places, key=lambda place: fold(place.name))  # « Édith » before « Fabienne »
 
 
 def tables_of(evening: Evening, number: int) -> Round | None:

@@ -133,6 +133,7 @@ def mend(request: HttpRequest, address: str) -> HttpResponse:
     context = frame(
         request, evening, "tonight", found=found, problem=problem,
         rounds=mending.by_round(found) if found else [],
+        gone=mending.gone_for_good(found) if found else [],
     )  # fmt: skip
     return shown(request, "mend_plan", context)
 
