@@ -16,9 +16,9 @@ from maillage.core.models import Actor
 from maillage.core.said import in_words
 
 MOST = 60
-SIDE = 1000.0
-NEAR, FAR = 165.0, 315.0  # radii of the circles; names stand outside
-LETTERS = 24
+SIDE = 880.0
+NEAR, FAR = 128.0, 268.0  # radii of the circles; names stand outside
+LETTERS_NEAR, LETTERS_FAR = 14, 18
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,9 @@ def _drawn(
         if a in at and b in at
     ]
     dots = [
-        _dot(one, at[one.pk], angles[one.pk], colour_of(community(one.pk)), r, size)
-        for circle, r, size in ((second, 6.0, 13.0), (first, 9.0, 14.0)) for one in circle
+        _dot(one, at[one.pk], angles[one.pk], colour_of(community(one.pk)), r, letters)
+        for circle, r, letters in ((second, 7.0, LETTERS_FAR), (first, 10.0, LETTERS_NEAR))
+        for one in circle
     ]  # fmt: skip
     main = Dot(
         middle,
@@ -88,22 +89,13 @@ def _drawn(
 
 
 def _dot(
-    actor: Actor, at: tuple[float, float], turn: float, colour: str, r: float, size: float
+    actor: Actor, at: tuple[float, float], turn: float, colour: str, r: float, letters: int
 ) -> Dot:
     degrees = math.degrees(turn)
     is_left = math.cos(turn) < 0
-    name = shortened(actor.name, LETTERS)
-    return Dot(
-        *at,
-        r,
-        colour,
-        actor.name,
-        map_address(actor),
-        name,
-        turn=degrees + 180 if is_left else degrees,
-        is_left=is_left,
-        size=size,
-    )
+    name = shortened(actor.name, letters)
+    return Dot(*at, r, colour, actor.name, map_address(actor), name,
+               turn=degrees + 180 if is_left else degrees, is_left=is_left, size=15.0)  # fmt: skip
 
 
 def _angles(

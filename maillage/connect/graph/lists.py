@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -20,7 +21,7 @@ from maillage.core.lists import Choice, Column, Filter, List, Related, Territory
 from maillage.core.models import Actor
 
 PERIOD, COMMUNITY, TIED = "periode", "communaute", "liens"
-NEIGHBOURS_SHOWN, COLOURS = 5, 10
+NEIGHBOURS_SHOWN, COLOURS = 4, 10
 NOWHERE = Figures(0.0, 0.0, 0, 0)
 
 
@@ -75,17 +76,24 @@ class CommunityFilter(Filter):
 
 
 class TiedFilter(Filter):
-    """With ties, or without any."""
+    """With ties, or without any. A graph of whom nothing ties shows nothing: there, `is_usual`,
+    actors with ties are what is shown when nothing is chosen."""
 
     figures: dict[int, Figures] | None = None
+    is_usual = False
 
     def groups(self, reader: Reader) -> Any:
-        return [("", [("avec", _("avec des liens")), ("sans", _("sans lien noté"))])]
+        told = [("avec", _("Avec des liens")), ("sans", _("Sans lien noté")),
+                ("tous", _("Tous les acteurs"))]  # fmt: skip
+        return [("", [one for one in told if one[0] != ("avec" if self.is_usual else "tous")])]
+
+    def unasked(self, reader: Reader) -> Q | None:
+        return self.rule("avec", reader) if self.is_usual else None
 
     def rule(self, value: str, reader: Reader) -> Q | None:
-        if value not in ("avec", "sans"):
+        if value not in ("avec", "sans", "tous"):
             return None
-        if self.figures is None:
+        if self.figures is None or value == "tous":
             return Q()
         wanted = value == "avec"
         return among(pk for pk, f in self.figures.items() if bool(f.degree) == wanted)
@@ -176,8 +184,11 @@ class NetworkActors(List):
     ]
 
     @classmethod
-    def of(cls, answer: Answer, period_key: str) -> type[NetworkActors]:
-        """The list of one reader's network: it orders, filters and tells by this reading."""
+    def of(cls, answer: Answer, period_key: str, *, only_tied: bool = False) -> type[NetworkActors]:
+        """The list of one reader's network: it orders, filters and tells by this reading.
+
+        `only_tied`: who has no tie is left out unless she is asked for.
+        """
         figures = answer.reading.figures if answer.reading else {}
         ranks = {
             "degree": lambda pk: figures.get(pk, NOWHERE).degree,
@@ -188,10 +199,12 @@ class NetworkActors(List):
         columns = [
             Column(**{**vars(column), "rank": ranks.get(column.name)}) for column in cls.columns
         ]
-        filters = [type(each)(**vars_of(each)) for each in cls.filters]
+        filters = [copy(each) for each in cls.filters]
         for each in filters:
             if isinstance(each, CommunityFilter | TiedFilter):
                 each.figures = figures
+            if isinstance(each, TiedFilter) and only_tied:
+                each.is_usual, each.everything = True, gettext_lazy("Avec des liens")
         told = {"columns": columns, "filters": filters, "answer": answer, "period_key": period_key}
         return type(cls.__name__, (cls,), told)
 
@@ -238,9 +251,3 @@ class NetworkActors(List):
         for actor in records:
             actor.all_near = [names[pk] for pk in actor.near_keys if pk in names]
             actor.ties_told = by_source[actor.pk]
-
-
-def vars_of(a_filter: Filter) -> dict[str, Any]:
-    """What a filter was declared with; what it found in the model is found again."""
-    fields = a_filter.__dataclass_fields__  # type: ignore[attr-defined]
-    return {name: getattr(a_filter, name) for name in fields}

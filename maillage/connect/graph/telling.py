@@ -20,7 +20,7 @@ from maillage.core.models import Actor, Membership
 from maillage.core.models.accounts import active_on
 from maillage.core.said import in_words
 
-COMMUNITIES, SHOWN, ALONE = 12, 8, 6
+COMMUNITIES, SHOWN, ALONE = 8, 5, 6
 MOSTLY = 0.4  # the part of a community from which a place or a discipline names it
 
 

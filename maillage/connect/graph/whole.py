@@ -15,7 +15,7 @@ from maillage.connect.graph.reading import Answer, Figures
 from maillage.core.models import Actor
 
 SCALE = 10_000  # places as whole numbers
-WIDE, MARGIN = 1600.0, 40.0
+WIDE, MARGIN, NAMES = 1600.0, 40.0, 180.0  # room for names at the right
 LABELS = 60
 TIES, BRIDGING = "liens", "ponts"
 
@@ -74,19 +74,24 @@ def count_ties_among(answer: Answer, keys: set[int]) -> int:
 def drawing_of(answer: Answer, keys: Sequence[int], sized_by: str) -> Drawing:
     """The same map drawn here; names where they do not cover one another, the greatest first."""
     reading = answer.reading
-    if reading is None:
-        raise ValueError("nothing is placed yet")
+    if reading is None or not keys:
+        return Drawing(WIDE, 2 * MARGIN, _("Personne ne répond à ces filtres"), [], [])
     shown, named = set(keys), _named(keys)
-    scale = WIDE - 2 * MARGIN
+    found = {pk: f for pk, f in reading.figures.items() if pk in shown}
+    left, top = min(f.x for f in found.values()), min(f.y for f in found.values())
+    wide = max(f.x for f in found.values()) - left
+    high = max(f.y for f in found.values()) - top
+    # A few actors of a large map fill the drawing too, but not more than is good to see.
+    scale = min((WIDE - 2 * MARGIN - NAMES) / max(wide, high, 1e-9), 90 / reading.apart)
     at = {
-        pk: (MARGIN + f.x * scale, MARGIN + f.y * scale)
-        for pk, f in reading.figures.items() if pk in shown
+        pk: (MARGIN + (f.x - left) * scale, MARGIN + (f.y - top) * scale)
+        for pk, f in found.items()
     }  # fmt: skip
     lines = [
         Line(*at[a], *at[b], _tie_colour(reading.figures[a], reading.figures[b]), 1.0)
         for a, b in answer.seen.pairs if a in at and b in at
     ]  # fmt: skip
-    room = min(60.0, reading.apart * scale)
+    room = min(48.0, reading.apart * scale)
     dots = [
         Dot(x, y, radius(reading.figures[pk], room, sized_by), colour_of(
             reading.figures[pk].community), named[pk][0], size=15.0)
@@ -98,9 +103,9 @@ def drawing_of(answer: Answer, keys: Sequence[int], sized_by: str) -> Drawing:
         replace(dot, label=shortened(dot.name)) if n in labelled else dot
         for n, dot in enumerate(dots)
     ]
-    height = 2 * MARGIN + reading.height * scale
+    width, height = 2 * MARGIN + wide * scale + NAMES, 2 * MARGIN + high * scale
     title = _("Carte du réseau : %(count)d acteurs") % {"count": len(dots)}
-    return Drawing(WIDE, height, title, lines, dots)
+    return Drawing(width, height, title, lines, dots)
 
 
 def _tie_colour(one: Figures, other: Figures) -> str:

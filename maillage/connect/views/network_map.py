@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.connect.graph.drawing import Drawing
 from maillage.connect.graph.focus import Focus, focus_on
-from maillage.connect.graph.lists import COMMUNITY, NetworkActors
+from maillage.connect.graph.lists import COMMUNITY, TIED, NetworkActors
 from maillage.connect.graph.places import background, drawing_on_ground, ground_of
 from maillage.connect.graph.reading import Answer, reading_for
 from maillage.connect.graph.telling import communities_told
@@ -42,7 +42,7 @@ from maillage.core.models import Actor
 
 VIEW, SIZE, AROUND, CHOSEN = "vue", "taille", "autour", "choisi"
 GROUND = "territoire"
-LEGEND = 10
+LEGEND = 8
 PICTURE = 2000  # points across of a PNG
 
 
@@ -72,6 +72,12 @@ class Asked:
         }  # fmt: skip
         return urlencode({name: value for name, value in told.items() if value})
 
+    def list_url(self, **changes: str) -> str:
+        """The list of the same actors."""
+        tied = self.state.chosen.get(TIED) or ("" if self.view == GROUND else "avec")
+        changes = {VIEW: "", SIZE: "", AROUND: "", TIED: tied if tied != "tous" else "", **changes}
+        return self.url("connect:network_list", **changes)
+
     def url(self, name: str, *args: str, **changes: str) -> str:
         query = self.query(**changes)
         return f"{reverse(name, args=args)}{'?' if query else ''}{query}"
@@ -81,10 +87,11 @@ def _asked(request: HttpRequest) -> Asked:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     period = period_asked(request)
     answer = reading_for(reader, period)
-    a_list = NetworkActors.of(answer, period)
     params = request.GET.copy()
     told = {name: (params.pop(name, None) or [""])[-1].strip()[:120]
             for name in (VIEW, SIZE, AROUND, CHOSEN)}  # fmt: skip
+    is_graph = told[VIEW] != GROUND and bool(answer.seen.ties)
+    a_list = NetworkActors.of(answer, period, only_tied=is_graph)
     return Asked(
         reader, answer, a_list, read_state(a_list, params, reader),
         GROUND if told[VIEW] == GROUND else "", BRIDGING if told[SIZE] == BRIDGING else TIES,
@@ -118,24 +125,18 @@ def _frame(asked: Asked, keys: set[int]) -> dict[str, Any]:
         "filters": filters_shown(asked.a_list, asked.state, asked.reader),
         "count": len(keys),
         "ties": count_ties_among(asked.answer, keys),
-        "list_url": asked.url("connect:network_list", **{VIEW: "", SIZE: "", AROUND: ""}),
+        "list_url": asked.list_url(),
         "graph_url": asked.url("connect:map", **{VIEW: ""}),
-        "ground_url": asked.url("connect:map", **{VIEW: GROUND}),
+        "ground_url": asked.url("connect:map", **{VIEW: GROUND, SIZE: ""}),
         "files": [
             {"title": name.upper(), "url": asked.url("connect:map_picture", name)}
             for name in ("svg", "png")
         ],
         "graph_files": [
-            {"title": title, "url": _list_file(asked, name)}
+            {"title": title, "url": asked.list_url(format=name)}
             for name, title in (("csv", "CSV"), ("graphml", "GraphML"), ("gexf", "GEXF"))
         ],
     }
-
-
-def _list_file(asked: Asked, name: str) -> str:
-    return asked.url(
-        "connect:network_list", **{VIEW: "", SIZE: "", AROUND: "", "format": name}
-    )  # fmt: skip
 
 
 def _whole(request: HttpRequest, asked: Asked) -> HttpResponseBase:

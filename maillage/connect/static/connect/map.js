@@ -5,6 +5,7 @@ const one = (name) => document.querySelector(`[data-${name}]`);
 const COLOURS = 10;
 const MANY = 4000; // ties from which they rest while the map moves
 const FOUND = 6;
+const LETTERS = 28;
 
 function theme() {
   const style = getComputedStyle(document.body);
@@ -34,8 +35,12 @@ function worth(data, at, isBridging) {
 
 function graphOf(data, colours, isBridging) {
   const graph = new graphology.Graph({ type: "undirected", multi: false });
-  const side = Math.min(box.clientWidth, box.clientHeight);
-  const room = Math.min(34, (data.apart / 10000) * side);
+  // Points' room on the screen: who is shown fills it, whoever else was placed.
+  const wide = Math.max(...data.x) - Math.min(...data.x) || 1;
+  const high = Math.max(...data.y) - Math.min(...data.y) || 1;
+  const scale = Math.min(box.clientWidth / wide, box.clientHeight / high);
+  const room = Math.min(30, data.apart * scale);
+  const isFew = data.ties.length < 2 * MANY;
   for (let at = 0; at < data.names.length; at += 1) {
     const community = data.c[at];
     graph.addNode(at, {
@@ -49,8 +54,8 @@ function graphOf(data, colours, isBridging) {
   for (let at = 0; at < data.ties.length; at += 2) {
     const [a, b] = [data.ties[at], data.ties[at + 1]];
     const isInside = data.c[a] === data.c[b];
-    const colour = isInside ? mixed(graph.getNodeAttribute(a, "color"), colours.paper, 0.32) : colours.line;
-    graph.addEdge(a, b, { color: colour, size: 1 });
+    const colour = isInside ? mixed(graph.getNodeAttribute(a, "color"), colours.paper, isFew ? 0.5 : 0.3) : colours.line;
+    graph.addEdge(a, b, { color: colour, size: isFew ? 1.6 : 1 });
   }
   return graph;
 }
@@ -63,6 +68,24 @@ function circles(graph, node) {
     if (step === 1) graph.forEachNeighbor(other, (far) => near.has(far) || near.set(far, 2));
   }
   return near;
+}
+
+// Names that would cover one another are left out, the greatest first; a name pointed at stays.
+function nameOf(context, data, settings, taken) {
+  const size = settings.labelSize;
+  context.font = `${settings.labelWeight} ${size}px ${settings.labelFont}`;
+  const text = data.label.length > LETTERS ? `${data.label.slice(0, LETTERS - 1).trimEnd()}…` : data.label;
+  const [x, y] = [data.x + data.size + 4, data.y + size / 3];
+  const box = [x - 3, y - size, x + context.measureText(text).width + 3, y + size * 0.35];
+  const isFree = taken.every((one) => box[2] < one[0] || one[2] < box[0] || box[3] < one[1] || one[3] < box[1]);
+  if (!isFree) return;
+  taken.push(box);
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = settings.paper();
+  context.strokeText(text, x, y);
+  context.fillStyle = settings.labelColor.color;
+  context.fillText(text, x, y);
 }
 
 function nameBeside(context, data, settings, colours) {
@@ -93,6 +116,7 @@ class NetworkMap {
     this.hovered = null;
     this.chosen = null;
     this.near = null;
+    this.taken = []; // where names were written in this frame
     this.sigma = new Sigma(this.graph, box, this.settings());
     this.listen();
   }
@@ -110,13 +134,16 @@ class NetworkMap {
       labelSize: 13,
       labelWeight: "500",
       labelColor: { color: this.colours.ink },
-      labelDensity: many ? 0.35 : 0.9,
-      labelGridCellSize: 110,
+      labelDensity: many ? 1 : 3,
+      labelGridCellSize: 120,
       labelRenderedSizeThreshold: many ? 5 : 4,
       stagePadding: 34,
       minCameraRatio: 0.02,
       maxCameraRatio: 2,
       zIndex: true,
+      defaultDrawNodeLabel: (context, data, settings) => {
+        if (data.label) nameOf(context, data, { ...settings, paper: () => this.colours.paper }, this.taken);
+      },
       defaultDrawNodeHover: (context, data, settings) => nameBeside(context, data, settings, this.colours),
       nodeReducer: (node, shown) => this.node(node, shown),
       edgeReducer: (edge, shown) => this.edge(edge, shown),
@@ -186,6 +213,7 @@ class NetworkMap {
 
   listen() {
     const camera = this.sigma.getCamera();
+    this.sigma.on("beforeRender", () => { this.taken = []; });
     this.sigma.on("enterNode", ({ node }) => {
       box.classList.add("pointing");
       if (this.chosen === null) this.showAround(node);
@@ -290,11 +318,11 @@ function canDraw() {
 
 async function start() {
   if (!canDraw()) return drawnByTheServer();
+  box.hidden = false;
   one("network-wait").hidden = false;
   const answer = await fetch(box.dataset.source);
   if (!answer.ok) throw new Error(String(answer.status));
   const data = await answer.json();
-  box.hidden = false;
   await document.fonts?.ready;
   const map = new NetworkMap(data);
   one("network-wait").hidden = true;
