@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from maillage.algorithms.network import Changes, Communities, changes, communities
 from maillage.connect.graph.reading import SEED
 from maillage.connect.graph.seen import Seen, on_day, seen_by
@@ -34,9 +36,10 @@ class Change:
         return not (self.gained_count or self.lost_count)
 
 
-def change_between(reader: Reader, first: date, last: date) -> Change:
-    """The same actors at both days: what is compared are their ties."""
-    before, after = seen_by(reader, on_day(first)), seen_by(reader, on_day(last))
+def change_between(reader: Reader, first: date, last: date, now: Seen) -> Change:
+    """The same actors at both days: what is compared are their ties. `now`: what is seen today."""
+    before = seen_by(reader, on_day(first))
+    after = now if last == timezone.localdate() else seen_by(reader, on_day(last))
     are_compared = len(after.actors) <= COMPARED
     found = changes(
         before.network, after.network, _communities(before, are_compared),

@@ -7,15 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.connect.graph.drawing import Dot, Drawing, Line, free_labels
-from maillage.connect.graph.lists import map_address
+from maillage.connect.graph.keys import among
 from maillage.connect.graph.reading import Answer
 from maillage.core.models import Actor, Municipality
 
 TOLD = 6  # actors named at one place; the others are counted
 TOWNS = 60
+ROWS = 150  # places in the table
 WIDE, MARGIN = 1200.0, 90.0
 
 
@@ -46,14 +48,26 @@ class Ground:
     lines: list[tuple[int, int, int]]
     nowhere: int
 
+    @property
+    def told(self) -> list[Spot]:
+        """The fullest, for the table; the list of actors has them all."""
+        return self.spots[:ROWS]
+
+    @property
+    def untold(self) -> int:
+        return max(0, len(self.spots) - ROWS)
+
     def as_json(self) -> dict[str, Any]:
         """For the script; degrees, WGS 84."""
+        here = reverse("connect:map")
         return {
             "places": [
                 {
                     "name": spot.town.name, "lon": spot.town.longitude, "lat": spot.town.latitude,
                     "count": len(spot.actors), "within": spot.within,
-                    "actors": [{"name": a.name, "url": map_address(a)} for a in spot.told],
+                    "actors": [
+                        {"name": a.name, "url": f"{here}?autour={a.uid[:10]}"} for a in spot.told
+                    ],
                 }
                 for spot in self.spots
             ],
@@ -68,13 +82,11 @@ def ground_of(answer: Answer, keys: set[int]) -> Ground:
     nowhere = 0
     known = Municipality.objects.filter(latitude__isnull=False, longitude__isnull=False).in_bulk()
     rows = Actor.objects.only("pk", "name", "uid", "municipality", "sort_name").order_by()
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), 5_000):
-        for actor in rows.filter(pk__in=ordered[start : start + 5_000]):
-            if actor.municipality_id in known:
-                towns.setdefault(actor.municipality_id, []).append(actor)
-            else:
-                nowhere += 1
+    for actor in rows.filter(among(keys)):
+        if actor.municipality_id in known:
+            towns.setdefault(actor.municipality_id, []).append(actor)
+        else:
+            nowhere += 1
     spots = [
         Spot(known[code], sorted(there, key=lambda a: (-degree.get(a.pk, 0), a.sort_name)))
         for code, there in towns.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from hashlib import blake2b
 
@@ -35,11 +35,16 @@ class Period:
         """The filter of ties. One without a beginning counts from the day it was noted."""
         rule = Q()
         if self.last:
-            noted = Q(from_date=None, created_at__date__lte=self.last)
+            # Compared as it is kept: turning each row's time into a day takes longer than the rest.
+            noted = Q(from_date=None, created_at__lt=_midnight_after(self.last))
             rule &= Q(from_date__lte=self.last) | noted
         if self.first:
             rule &= Q(to_date=None) | Q(to_date__gte=self.first)
         return rule
+
+
+def _midnight_after(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def period_of(key: str) -> Period | None:

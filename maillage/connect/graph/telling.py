@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from maillage.algorithms.network import Id
 from maillage.algorithms.network import fragile as find_fragile
+from maillage.connect.graph.keys import among
 from maillage.connect.graph.lists import colour_of
 from maillage.connect.graph.reading import Answer
 from maillage.core.access import Reader, visible
@@ -108,11 +109,7 @@ def actors_told(answer: Answer, part: str, reader: Reader, most: int = SHOWN) ->
 def isolated_of(answer: Answer, reader: Reader, most: int = 12) -> tuple[int, list[Actor]]:
     """How many actors have no tie, and the first of them by name."""
     alone = [pk for pk in answer.seen.actors if pk not in answer.seen.neighbours]
-    first: list[Actor] = []
-    for start in range(0, len(alone), 5_000):
-        rows = Actor.objects.filter(pk__in=alone[start : start + 5_000])
-        first += list(visible(rows, reader)[:most])
-    return len(alone), sorted(first, key=lambda one: one.sort_name)[:most]
+    return len(alone), list(visible(Actor.objects.filter(among(alone)), reader)[:most])
 
 
 def fragile_told(answer: Answer, reader: Reader) -> list[Alone]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.connect.graph.drawing import Dot, Drawing, Line, free_labels, shortened
+from maillage.connect.graph.keys import among
 from maillage.connect.graph.lists import colour_of
 from maillage.connect.graph.reading import Answer, Figures
 from maillage.core.models import Actor
@@ -54,16 +55,10 @@ def _both(pair: tuple[int, int], place: dict[int, int]) -> bool:
     return pair[0] in place and pair[1] in place
 
 
-def _named(keys: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+def _named(keys: Sequence[int]) -> dict[int, list[str]]:
     """Key → name, uid, kind. `keys` are of actors that the reader sees."""
-    found: dict[int, tuple[str, str, str]] = {}
-    wanted = set(keys)
-    rows = Actor.objects.order_by().values_list("pk", "name", "uid", "kind")
-    # Few: by their keys. Many: the whole table in one go is read sooner.
-    for start in range(0, len(wanted), 5_000):
-        part = list(keys)[start : start + 5_000]
-        found.update({pk: told for pk, *told in rows.filter(pk__in=part)})  # type: ignore[misc]
-    return found
+    rows = Actor.objects.filter(among(keys)).order_by()
+    return {pk: told for pk, *told in rows.values_list("pk", "name", "uid", "kind")}
 
 
 def count_ties_among(answer: Answer, keys: set[int]) -> int:

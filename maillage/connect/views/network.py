@@ -79,12 +79,12 @@ def network(request: HttpRequest) -> HttpResponseBase:
         "alone": alone,
         "first_alone": first_alone,
         "fragile": fragile_told(answer, reader),
-        **_change(request, reader),
+        **_change(request, reader, answer),
     }
     return TemplateResponse(request, "connect/network.html", context)
 
 
-def _change(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+def _change(request: HttpRequest, reader: Reader, answer: Answer) -> dict[str, Any]:
     """The two days asked for; a year ago and today when none is, or when they are turned."""
     today = timezone.localdate()
     first = _day(request.GET.get("du", "")) or today - YEAR
@@ -94,7 +94,7 @@ def _change(request: HttpRequest, reader: Reader) -> dict[str, Any]:
         first, last = today - YEAR, today
     return {
         "first": first, "last": last, "is_turned": is_turned,
-        "change": change_between(reader, first, last),
+        "change": change_between(reader, first, last, answer.seen),
     }  # fmt: skip
 
 
