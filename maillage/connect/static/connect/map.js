@@ -46,15 +46,17 @@ function graphOf(data, colours, isBridging) {
     graph.addNode(at, {
       x: data.x[at],
       y: -data.y[at],
-      size: Math.max(1.6, room * (0.17 + 0.36 * worth(data, at, isBridging))),
+      size: Math.max(1.6, room * (0.17 + (isFew ? 0.36 : 1.1) * worth(data, at, isBridging))),
       label: data.names[at],
       color: community ? colours.verbs[(community - 1) % COLOURS] : colours.soft,
     });
   }
+  // Thousands of ties between communities would hide all the rest.
+  const across = isFew ? colours.line : mixed(colours.line, colours.paper, 0.4);
   for (let at = 0; at < data.ties.length; at += 2) {
     const [a, b] = [data.ties[at], data.ties[at + 1]];
     const isInside = data.c[a] === data.c[b];
-    const colour = isInside ? mixed(graph.getNodeAttribute(a, "color"), colours.paper, isFew ? 0.5 : 0.3) : colours.line;
+    const colour = isInside ? mixed(graph.getNodeAttribute(a, "color"), colours.paper, isFew ? 0.5 : 0.3) : across;
     graph.addEdge(a, b, { color: colour, size: isFew ? 1.6 : 1 });
   }
   return graph;
@@ -136,7 +138,7 @@ class NetworkMap {
       labelColor: { color: this.colours.ink },
       labelDensity: many ? 1 : 3,
       labelGridCellSize: 120,
-      labelRenderedSizeThreshold: many ? 5 : 4,
+      labelRenderedSizeThreshold: many ? 3 : 4,
       stagePadding: 34,
       minCameraRatio: 0.02,
       maxCameraRatio: 2,
@@ -236,6 +238,10 @@ class NetworkMap {
       this.choose(null);
       box.focus();
     });
+    // The wheel turns the page until the map was chosen: nobody is caught while reading.
+    box.addEventListener("wheel", (event) => {
+      if (document.activeElement !== box && !event.ctrlKey) event.stopPropagation();
+    }, { capture: true });
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
     box.addEventListener("keydown", (event) => {
       const move = moves[event.key];
