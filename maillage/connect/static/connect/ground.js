@@ -4,6 +4,7 @@ import { colour, nameTowns, newMap } from "../js/ground.js";
 const box = document.querySelector("[data-ground]");
 const drawn = document.querySelector("[data-ground-drawing]");
 const PINS = 80; // places with a button of their own; the others are dots
+const APART = 52; // pixels between two pins
 
 function read(id) {
   return JSON.parse(document.getElementById(id).textContent);
@@ -31,6 +32,11 @@ function told({ name, count, actors }) {
   return whole;
 }
 
+function popupOf(place) {
+  const popup = new maplibregl.Popup({ offset: 18, maxWidth: "17rem" });
+  return popup.setLngLat([place.lon, place.lat]).setDOMContent(told(place));
+}
+
 function pin(map, place) {
   const button = document.createElement("button");
   button.type = "button";
@@ -38,8 +44,7 @@ function pin(map, place) {
   button.textContent = String(place.count);
   button.setAttribute("aria-label", `${place.name} : ${place.count}`);
   button.setAttribute("aria-expanded", "false");
-  const popup = new maplibregl.Popup({ offset: 18, maxWidth: "17rem" });
-  popup.setLngLat([place.lon, place.lat]).setDOMContent(told(place));
+  const popup = popupOf(place);
   popup.on("close", () => button.setAttribute("aria-expanded", "false"));
   button.addEventListener("click", (event) => {
     event.stopPropagation();
@@ -48,6 +53,18 @@ function pin(map, place) {
     button.setAttribute("aria-expanded", "true");
   });
   new maplibregl.Marker({ element: button }).setLngLat([place.lon, place.lat]).addTo(map);
+  return { button, place };
+}
+
+// A pin has its room or is only a dot, the fullest places first; closer, there is room for more.
+function giveRoom(map, pins) {
+  const placed = [];
+  for (const { button, place } of pins) {
+    const { x, y } = map.project([place.lon, place.lat]);
+    const isFree = placed.every((one) => Math.hypot(one.x - x, one.y - y) > APART);
+    button.classList.toggle("away", !isFree);
+    if (isFree) placed.push({ x, y });
+  }
 }
 
 function lines(places, ties) {
@@ -63,10 +80,10 @@ function lines(places, ties) {
 }
 
 function points(places) {
-  const features = places.map(({ lon, lat, count }) => ({
+  const features = places.map(({ lon, lat }, at) => ({
     type: "Feature",
     geometry: { type: "Point", coordinates: [lon, lat] },
-    properties: { count },
+    properties: { at },
   }));
   return { type: "FeatureCollection", features };
 }
@@ -97,13 +114,16 @@ function draw() {
       id: "places",
       type: "circle",
       source: "places",
-      paint: { "circle-color": colour("--v1"), "circle-radius": 5 },
+      paint: { "circle-color": colour("--v1"), "circle-radius": 7 },
     });
     box.dataset.ready = "1";
   });
   const named = new Set(places.map(({ name }) => name));
   if (!box.dataset.style) nameTowns(map, [...towns].sort((a, b) => named.has(b.name) - named.has(a.name)));
-  for (const place of places.slice(0, PINS)) pin(map, place);
+  const pins = places.slice(0, PINS).map((place) => pin(map, place));
+  giveRoom(map, pins);
+  map.on("zoomend", () => giveRoom(map, pins));
+  map.on("click", "places", ({ features }) => popupOf(places[features[0].properties.at]).addTo(map));
   drawn.hidden = true;
 }
 

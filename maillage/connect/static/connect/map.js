@@ -259,11 +259,8 @@ class NetworkMap {
 
   repaint() {
     this.colours = theme();
-    const painted = graphOf(this.data, this.colours, this.isBridging);
-    this.graph.updateEachNodeAttributes((node, kept) => ({ ...kept, color: painted.getNodeAttribute(node, "color") }));
-    const lines = painted.mapEdges((_edge, shown) => shown.color);
-    let at = 0;
-    this.graph.updateEachEdgeAttributes((_edge, kept) => ({ ...kept, color: lines[at++] }));
+    this.graph = graphOf(this.data, this.colours, this.isBridging);
+    this.sigma.setGraph(this.graph);
     this.sigma.setSetting("labelColor", { color: this.colours.ink });
   }
 }
