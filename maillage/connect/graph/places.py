@@ -83,7 +83,7 @@ def ground_of(answer: Answer, keys: set[int]) -> Ground:
     known = Municipality.objects.filter(latitude__isnull=False, longitude__isnull=False).in_bulk()
     rows = Actor.objects.only("pk", "name", "uid", "municipality", "sort_name").order_by()
     for actor in rows.filter(among(keys)):
-        if actor.municipality_id in known:
+        if actor.municipality_id and actor.municipality_id in known:
             towns.setdefault(actor.municipality_id, []).append(actor)
         else:
             nowhere += 1
