@@ -53,11 +53,12 @@ function graphOf(data, colours, isBridging) {
   }
   // Thousands of ties between communities would hide all the rest.
   const across = isFew ? colours.line : mixed(colours.line, colours.paper, 0.4);
+  const shades = new Map(colours.verbs.map((verb) => [verb, mixed(verb, colours.paper, isFew ? 0.5 : 0.3)]));
+  const width = isFew ? 1.6 : 1;
   for (let at = 0; at < data.ties.length; at += 2) {
     const [a, b] = [data.ties[at], data.ties[at + 1]];
-    const isInside = data.c[a] === data.c[b];
-    const colour = isInside ? mixed(graph.getNodeAttribute(a, "color"), colours.paper, isFew ? 0.5 : 0.3) : across;
-    graph.addEdge(a, b, { color: colour, size: isFew ? 1.6 : 1 });
+    const inside = data.c[a] === data.c[b] ? shades.get(colours.verbs[(data.c[a] - 1) % COLOURS]) : across;
+    graph.addUndirectedEdgeWithKey(at / 2, a, b, { color: inside, size: width });
   }
   return graph;
 }
@@ -83,7 +84,7 @@ function nameOf(context, data, settings, taken) {
   if (!isFree) return;
   taken.push(box);
   context.lineJoin = "round";
-  context.lineWidth = 3;
+  context.lineWidth = 4;
   context.strokeStyle = settings.paper();
   context.strokeText(text, x, y);
   context.fillStyle = settings.labelColor.color;
@@ -115,7 +116,6 @@ class NetworkMap {
     this.colours = theme();
     this.isBridging = box.dataset.size === "ponts";
     this.graph = graphOf(data, this.colours, this.isBridging);
-    this.hovered = null;
     this.chosen = null;
     this.near = null;
     this.taken = []; // where names were written in this frame
@@ -216,13 +216,15 @@ class NetworkMap {
   listen() {
     const camera = this.sigma.getCamera();
     this.sigma.on("beforeRender", () => { this.taken = []; });
+    // Lighting the circles of whom one points at repaints all: of thousands, only of whom one chose.
+    const isQuick = this.graph.order + this.graph.size < MANY;
     this.sigma.on("enterNode", ({ node }) => {
       box.classList.add("pointing");
-      if (this.chosen === null) this.showAround(node);
+      if (isQuick && this.chosen === null) this.showAround(node);
     });
     this.sigma.on("leaveNode", () => {
       box.classList.remove("pointing");
-      if (this.chosen === null) this.showAround(null);
+      if (isQuick && this.chosen === null) this.showAround(null);
     });
     this.sigma.on("clickNode", ({ node }) => this.choose(node));
     this.sigma.on("clickStage", () => this.choose(null));
