@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from maillage.algorithms.network import Changes, Communities, changes, communities
 from maillage.connect.graph.reading import SEED
 from maillage.connect.graph.seen import Seen, on_day, seen_by
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor
 from maillage.core.said import in_words
+
+if TYPE_CHECKING:
+    from maillage.algorithms.network import Changes, Communities
 
 # Above, communities of both days are not compared: seconds that a page does not have.
 COMPARED = 5_000
@@ -38,6 +41,8 @@ class Change:
 
 def change_between(reader: Reader, first: date, last: date, now: Seen) -> Change:
     """The same actors at both days: what is compared are their ties. `now`: what is seen today."""
+    from maillage.algorithms.network import changes
+
     before = seen_by(reader, on_day(first))
     after = now if last == timezone.localdate() else seen_by(reader, on_day(last))
     are_compared = len(after.actors) <= COMPARED
@@ -56,6 +61,8 @@ def change_between(reader: Reader, first: date, last: date, now: Seen) -> Change
 
 
 def _communities(seen: Seen, are_compared: bool) -> Communities:
+    from maillage.algorithms.network import Communities, communities
+
     if are_compared:
         return communities(seen.network, seed=SEED)
     return Communities([], {}, 0.0, 0.0, 0.0, ())

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from maillage.algorithms.network import ego
 from maillage.connect.graph.drawing import Dot, Drawing, Line, Ring, shortened
 from maillage.connect.graph.lists import colour_of, map_address
 from maillage.connect.graph.reading import Answer
@@ -35,6 +34,8 @@ class Focus:
 
 def focus_on(actor: Actor, answer: Answer, reader: Reader) -> Focus:
     """The circles of an actor whom the reader sees."""
+    from maillage.algorithms.network import ego
+
     found = ego(answer.seen.network, actor.pk, most=MOST)
     keys = [int(key) for key in (*found.first, *found.second)]
     rows = visible(Actor.objects.filter(pk__in=keys), reader).select_related("municipality")

@@ -14,18 +14,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import task
 
-from maillage.algorithms.network import Analysis, Id, analyse, gaps, numbers_like
-from maillage.algorithms.network.brokers import SURE
 from maillage.connect.graph.seen import Seen, period_of, seen_by
 from maillage.core.access import Reader, reader_for
 from maillage.core.models import Actor, Topic, User
 from maillage.core.said import to_json
+
+if TYPE_CHECKING:
+    from maillage.algorithms.network import Analysis, Id
 
 # Analysed while the page is asked for: a quarter of a second (docs/algorithms/network.md).
 AT_ONCE = 500
@@ -147,6 +148,8 @@ def give_up(person_id: int, period_key: str) -> None:
 # --- Making ----------------------------------------------------------------------------------
 def make(seen: Seen, audience: str, progress: Callable[[int, int], None] | None = None) -> Reading:
     """Analyse and keep. Communities keep their numbers from the reading before."""
+    from maillage.algorithms.network import analyse, numbers_like
+
     found = analyse(seen.network, seed=SEED, progress=progress)
     former = _kept(cache.get(f"{audience}:last") or "")
     known: dict[Id, int] = {}
@@ -163,6 +166,8 @@ def make(seen: Seen, audience: str, progress: Callable[[int, int], None] | None 
 
 
 def _figures(found: Analysis, numbers: list[int]) -> dict[int, Figures]:
+    from maillage.algorithms.network.brokers import SURE
+
     figures = {}
     for pk, (x, y) in found.layout.at.items():
         label = found.communities.of.get(pk)
@@ -199,6 +204,8 @@ def _told(seen: Seen, found: Analysis, numbers: list[int]) -> dict[str, Any]:
 
 def _gaps(seen: Seen, found: Analysis, numbers: list[int]) -> list[dict[str, Any]]:
     """Communities that share topics and hardly meet."""
+    from maillage.algorithms.network import gaps
+
     having: dict[Id, list[Id]] = {}
     known = set(seen.actors)
     rows = Actor.topics.through.objects.values_list("actor_id", "topic_id").order_by("pk")

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.algorithms.network import VERSION, Network
-from maillage.algorithms.network import Tie as Edge
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Tie
+
+if TYPE_CHECKING:
+    from maillage.algorithms.network import Network
 
 TODAY, EVER = "", "toujours"
 YEARS = 8  # offered in the filter; older ones may be typed in the address
@@ -80,6 +82,10 @@ class Seen:
 
     @cached_property
     def network(self) -> Network:
+        # Here: igraph takes a tenth of a second to load, and most processes read no network.
+        from maillage.algorithms.network import Network
+        from maillage.algorithms.network import Tie as Edge
+
         return Network(self.actors, [Edge(a, b, weight) for a, b, weight in self.ties])
 
     @cached_property
@@ -99,6 +105,8 @@ class Seen:
     @cached_property
     def mark(self) -> str:
         """The same for the same actors and ties, read by the same algorithms."""
+        from maillage.algorithms.network import VERSION
+
         told = blake2b(VERSION.encode(), digest_size=16)
         told.update(array("q", self.actors).tobytes())
         told.update(repr(sorted(self.ties)).encode())

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.algorithms.network import Id
-from maillage.algorithms.network import fragile as find_fragile
 from maillage.connect.graph.keys import among
 from maillage.connect.graph.lists import colour_of
 from maillage.connect.graph.reading import Answer
@@ -20,6 +18,9 @@ from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Membership
 from maillage.core.models.accounts import active_on
 from maillage.core.said import in_words
+
+if TYPE_CHECKING:
+    from maillage.algorithms.network import Id
 
 COMMUNITIES, SHOWN, ALONE = 8, 5, 6
 MOSTLY = 0.4  # the part of a community from which a place or a discipline names it
@@ -114,6 +115,8 @@ def isolated_of(answer: Answer, reader: Reader, most: int = 12) -> tuple[int, li
 
 def fragile_told(answer: Answer, reader: Reader) -> list[Alone]:
     """Agents whose leaving would leave organisations known to nobody, by ties that are seen."""
+    from maillage.algorithms.network import fragile as find_fragile
+
     today = timezone.localdate()
     rows = Membership.objects.filter(
         active_on(today), role="agent", person__in=_seen_people(reader)
