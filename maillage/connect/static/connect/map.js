@@ -74,18 +74,23 @@ function circles(graph, node) {
 }
 
 // Names that would cover one another are left out, the greatest first; a name pointed at stays.
-function nameOf(context, data, settings, taken) {
+function nameOf({ context, data, settings }, paper, taken) {
   const size = settings.labelSize;
   context.font = `${settings.labelWeight} ${size}px ${settings.labelFont}`;
   const text = data.label.length > LETTERS ? `${data.label.slice(0, LETTERS - 1).trimEnd()}…` : data.label;
-  const [x, y] = [data.x + data.size + 4, data.y + size / 3];
-  const box = [x - 3, y - size, x + context.measureText(text).width + 3, y + size * 0.35];
-  const isFree = taken.every((one) => box[2] < one[0] || one[2] < box[0] || box[3] < one[1] || one[3] < box[1]);
+  const wide = context.measureText(text).width;
+  const beside = data.x + data.size + 4;
+  const x = beside + wide < box.clientWidth ? beside : data.x - data.size - 4 - wide;
+  const y = data.y + size / 3;
+  const room = [x - 3, y - size, x + wide + 3, y + size * 0.35];
+  const isFree = taken.every(
+    (other) => room[2] < other[0] || other[2] < room[0] || room[3] < other[1] || other[3] < room[1],
+  );
   if (!isFree) return;
-  taken.push(box);
+  taken.push(room);
   context.lineJoin = "round";
   context.lineWidth = 4;
-  context.strokeStyle = settings.paper();
+  context.strokeStyle = paper;
   context.strokeText(text, x, y);
   context.fillStyle = settings.labelColor.color;
   context.fillText(text, x, y);
@@ -118,9 +123,10 @@ class NetworkMap {
     this.graph = graphOf(data, this.colours, this.isBridging);
     this.chosen = null;
     this.near = null;
-    this.taken = []; // where names were written in this frame
+    this.names = []; // what this frame would write
     this.sigma = new Sigma(this.graph, box, this.settings());
     this.listen();
+    this.writeNames(); // those of the first frame, drawn before anybody listened
   }
 
   settings() {
@@ -144,7 +150,7 @@ class NetworkMap {
       maxCameraRatio: 2,
       zIndex: true,
       defaultDrawNodeLabel: (context, data, settings) => {
-        if (data.label) nameOf(context, data, { ...settings, paper: () => this.colours.paper }, this.taken);
+        if (data.label) this.names.push({ context, data, settings });
       },
       defaultDrawNodeHover: (context, data, settings) => nameBeside(context, data, settings, this.colours),
       nodeReducer: (node, shown) => this.node(node, shown),
@@ -168,6 +174,13 @@ class NetworkMap {
     if (!steps.includes(0)) return { ...shown, hidden: steps.includes(undefined) };
     const other = steps[0] === 0 ? a : b;
     return { ...shown, color: this.graph.getNodeAttribute(other, "color"), size: 2, zIndex: 2 };
+  }
+
+  writeNames() {
+    const taken = [];
+    this.names.sort((a, b) => b.data.size - a.data.size);
+    for (const name of this.names) nameOf(name, this.colours.paper, taken);
+    this.names = [];
   }
 
   showAround(node) {
@@ -215,7 +228,8 @@ class NetworkMap {
 
   listen() {
     const camera = this.sigma.getCamera();
-    this.sigma.on("beforeRender", () => { this.taken = []; });
+    this.sigma.on("beforeRender", () => { this.names = []; });
+    this.sigma.on("afterRender", () => this.writeNames());
     // Lighting the circles of whom one points at repaints all: of thousands, only of whom one chose.
     const isQuick = this.graph.order + this.graph.size < MANY;
     this.sigma.on("enterNode", ({ node }) => {
