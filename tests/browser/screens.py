@@ -89,6 +89,14 @@ ACTORS = [
     Screen("connect:duplicates", "coordination", query="etat=reunis"),
     Screen("connect:duplicates", "manager", query="etat=distincts"),
     Screen("connect:merge_with", "agent", of("actor")),
+    Screen("connect:network", "agent"),
+    Screen("connect:network", "coordination", query="du=2020-01-01&au=2019-01-01"),
+    Screen("connect:network_list", "agent"),
+    Screen("connect:network_list", "manager", query="liens=sans&tri=-bridging"),
+    Screen("connect:map", "agent"),
+    Screen("connect:map", "agent", query="communaute=999"),
+    Screen("connect:map", "coordination", query="autour={w.actor.address}"),
+    Screen("connect:map", "agent", query="vue=territoire"),
 ]
 IMPORTS = [
     Screen("core:import_start", "agent", lambda w: ["actors"]),
@@ -362,6 +370,8 @@ NO_SCREEN = {
     **screens_circles.NO_SCREEN,
     **screens_develop.NO_SCREEN,
     **screens_meetings.NO_SCREEN,
+    "connect:map_data": "JSON for the map's script",
+    "connect:map_picture": "a file: SVG or PNG",
     "api:openapi-json": "the API's description, JSON",
     "api:api-root": "only the root that other addresses are built on",
     "api:health": "JSON",
