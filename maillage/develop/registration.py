@@ -9,6 +9,8 @@ from maillage.core.handover import pass_owner
 from maillage.core.models import Actor, Post
 from maillage.core.registry import Act, Handover, MenuEntry, Registry
 from maillage.develop.actions import plans
+from maillage.develop.after.indicators import INDICATORS
+from maillage.develop.after.mailing import run_after
 from maillage.develop.demo import fill_evenings
 from maillage.develop.lists import Evenings, Registrations
 from maillage.develop.models import Agreement, Evening, Registration
@@ -35,6 +37,9 @@ def register(registry: Registry) -> None:
     registry.add_give_up(plans.compute_plan, plans.give_up)
     registry.add_demo(60, fill_evenings)
     # --- on the evening and after ----------------------------------------------------------
+    # after: wishes, what came of them, the report
+    registry.add(*INDICATORS)
+    registry.add_job("evening-after", run_after, every_minutes=15)
     # --- agreements and strategies ---------------------------------------------------------
     registry.add(
         Handover("agreements", _("Partenariats et ententes"), _agreements, pass_owner, order=35)

@@ -4,11 +4,13 @@ from django.urls import URLPattern, path
 
 from maillage.develop.lists import Evenings, Registrations
 from maillage.develop.views import (
+    after,
     evenings,
     my_evening,
     paper,
     registering,
     registrations,
+    report,
     seating,
 )
 
@@ -47,5 +49,12 @@ urlpatterns: list[URLPattern] = [
     path("soirees/<str:address>/plan/<str:uid>/acte/", seating.act, name="plan_act"),
     path("soirees/<str:address>/papier/<str:kind>.pdf", paper.pdf, name="evening_pdf"),
     # --- on the evening and after ------------------------------------------------------------
+    # after: wishes, what came of them, the report
+    path("ma-soiree/<str:key>/revoir/", after.choose, name="my_wishes"),
+    path("ma-soiree/<str:key>/lien/", after.tie, name="my_tie"),
+    path("ma-soiree/<str:key>/suites/", after.follow_ups, name="my_follow_ups"),
+    path("ma-soiree/<str:key>/suites/arret/", after.stop, name="stop_follow_ups"),
+    path("soirees/<str:address>/bilan/", report.report, name="report"),
+    path("soirees/<str:address>/bilan.<str:suffix>", report.report_file, name="report_file"),
     # --- agreements and strategies -----------------------------------------------------------
 ]

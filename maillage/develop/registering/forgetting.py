@@ -10,7 +10,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from maillage.core.models import Change, Participation
-from maillage.develop.models import Evening, FollowUp, Registration, SeatingPlan, Wish
+from maillage.develop.after.figures import figures_of, kept
+from maillage.develop.models import (
+    AfterMail,
+    Evening,
+    FollowUp,
+    Registration,
+    SeatingPlan,
+    Sharing,
+    Wish,
+)
 from maillage.develop.registering.keys import hash_of
 
 KEPT_UNCONFIRMED = timedelta(days=14)
@@ -59,7 +68,12 @@ def forget(evening: Evening) -> None:
     """
     rows = list(evening.registrations.all())
     ids = [row.pk for row in rows]
+    if not evening.kept_figures:
+        figures = kept(figures_of(evening))
+        Evening.objects.filter(pk=evening.pk).update(kept_figures=figures)
     Wish.objects.filter(by__in=ids).delete()
+    Sharing.objects.filter(registration__in=ids).delete()
+    AfterMail.objects.filter(registration__in=ids).delete()
     for row in rows:
         for relation in (row.topics, row.knows, row.avoids):
             relation.clear()
