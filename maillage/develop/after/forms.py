@@ -35,7 +35,7 @@ class ChooseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        way = told.get("shares_email") and self.registration.email or told.get("other_way")
+        way = (told.get("shares_email") and self.registration.email) or told.get("other_way")
         if told.get("about") and not way and "other_way" not in self.errors:
             self.add_error("other_way", ValidationError(_now(
                 "Donnez au moins une façon de vous joindre : sans elle, un choix réciproque ne "

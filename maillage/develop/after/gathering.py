@@ -81,7 +81,7 @@ def _keep_presences(evening: Evening, rows: list[Registration]) -> None:
     for status in KNOWN.values():
         there = list(here.filter(actor=None, status=status).order_by("pk"))
         new += [row_of(None, status) for _one in range(guests[status] - len(there))]
-        for extra in there[guests[status]:]:
+        for extra in there[guests[status] :]:
             journal.remove(extra, by=None)
     if new:
         journal.create_many(new, by=None)

@@ -85,7 +85,8 @@ def _came(evening: Evening, told: Figures) -> list[Line]:
 def _met(told: Figures) -> list[Line]:
     return [
         Line(_("Rencontres"), str(told.pairs), _("paires à une même table")),
-        Line(_("Premières rencontres"), str(told.new_pairs), _("paires qui ne se connaissaient pas")),
+        Line(_("Premières rencontres"), str(told.new_pairs),
+             _("paires qui ne se connaissaient pas")),
         Line(_("Rencontres utiles"), str(told.useful), _("un besoin et une offre, ou un thème")),
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ class Mutual:
 
 
 def after_context(row: Registration, form: ChooseForm | None = None) -> dict[str, Any]:
-    """`after`: "choose", "wait" (closed, not told yet), "told" or nothing to include; and its parts.
+    """`after`: "choose", "wait" (closed, not told yet), "told", or nothing; and its parts.
 
     Nothing here depends on what others chose before everything is told.
     """

@@ -76,9 +76,7 @@ class Evening(Identified, Scoped, Linkable, Dated):
         object_id_field="gathering_id",
     )
 
-    untold = frozenset(
-        {"version", "current_round", "round_ends_at", "revealed_at", "kept_figures"}
-    )
+    untold = frozenset({"version", "current_round", "round_ends_at", "revealed_at", "kept_figures"})
 
     class Meta:
         ordering = ["-starts_at", "-id"]

@@ -1,6 +1,6 @@
 """After the evening: whom each wanted to see again, and what came of it.
 
-None of these rows is in the journal, in a list or in an export: that one was written tells something.
+No row is in the journal, in a list or in an export: that it was written tells something.
 """
 
 from __future__ import annotations

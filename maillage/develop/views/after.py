@@ -31,9 +31,7 @@ def choose(request: HttpRequest, row: Registration) -> HttpResponse:
     form = ChooseForm(sent, registration=row)
     if request.method == "POST" and form.is_valid():
         try:
-            wishes.choose(
-                registration=row, about=form.cleaned_data["about"], shared=form.shared()
-            )
+            wishes.choose(registration=row, about=form.cleaned_data["about"], shared=form.shared())
         except wishes.TooLate:
             return back(row)
         return back(row, "wishes")
@@ -65,8 +63,8 @@ def follow_ups(request: HttpRequest, row: Registration) -> HttpResponse:
     told = follow_up_forms(row, months, sent) if months else []
     if not told:
         return back(row)
-    is_right = all([one["form"].is_valid() for one in told]) if request.method == "POST" else False
-    if is_right:
+    wrong = [one for one in told if not one["form"].is_valid()]  # each is read, for its errors
+    if request.method == "POST" and not wrong:
         for one in told:
             _answer(row, one["other"], months, one["form"].cleaned_data)
         return redirect(f"{_path('my_follow_ups', row)}?fait=oui")
