@@ -315,6 +315,12 @@ EVENINGS = [
     Screen("develop:find_my_page", None, of("evening")),
     *(Screen("develop:my_evening", None, token(key))
       for key in ("my_key", "waiting_key", "unconfirmed_key")),
+    *(Screen("develop:my_evening", None, token(key)) for key in ("met_key", "asked_key")),
+    Screen("develop:my_wishes", None, token("met_key")),
+    Screen("develop:my_follow_ups", None, token("asked_key")),
+    Screen("develop:stop_follow_ups", None, token("asked_key")),
+    Screen("develop:report", "agent", of("past_evening")),
+    Screen("develop:report", "agent", of("met_evening")),
     Screen("develop:my_profile", None, token("my_key")),
     Screen("develop:cancel_my_place", None, token("my_key")),
     Screen("develop:badge", None, token("my_badge")),

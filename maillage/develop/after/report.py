@@ -73,7 +73,7 @@ def report_of(evening: Evening) -> Report:
 
 def _came(evening: Evening, told: Figures) -> list[Line]:
     return [
-        Line(_("Personnes présentes"), str(told.present),
+        Line(_("Présences"), str(told.present),
              ngettext("sur %d personne inscrite", "sur %d personnes inscrites", told.registered)
              % told.registered),
         Line(_("Organismes"), str(told.organisations), _("distincts")),
@@ -100,7 +100,7 @@ def _mutual(evening: Evening, told: Figures) -> Line:
 
 
 def _later(evening: Evening, told: Figures, months: int) -> Later:
-    title = ngettext("%d mois après", "%d mois après", months) % months
+    title = {1: _("Un mois après"), 6: _("Six mois après")}[months]
     due = asked_on(evening, months)
     if due > timezone.localdate():
         return Later(title, date_format(due), "", "", "")

@@ -32,7 +32,8 @@ def after_context(row: Registration, form: ChooseForm | None = None) -> dict[str
         return {"after": ""}
     if evening.revealed_at is not None:
         mutual = [_mutual(row, other) for other in mutual_of(row)]
-        return {"after": "told", "mutual": mutual, "asks": bool(mutual) and question_of(evening)}
+        return {"after": "told", "mutual": mutual, "has_ties": any(one.tie for one in mutual),
+                "asks": bool(mutual) and question_of(evening)}  # fmt: skip
     if may_choose(evening):
         form = form or ChooseForm(registration=row)
         return {"after": "choose", "choose_form": form, "closes_at": closes_at(evening),
