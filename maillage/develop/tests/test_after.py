@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from maillage.connect.models import Introduction
 from maillage.core.models import Change, Gesture, Participation, Tie
+from maillage.core.privacy.actions import forget_person
 from maillage.develop.actions import plans, wishes
 from maillage.develop.actions.wishes import Shared, choose
 from maillage.develop.after import mailing
@@ -347,3 +348,15 @@ def test_five_mutual_choices_are_counted(night):
     Wish.objects.filter(by=rows[0]).delete()
     Wish.objects.filter(about=rows[0]).delete()
     assert str(figures_of(night.evening).mutual) == "moins de cinq"
+
+
+def test_who_is_erased_leaves_no_choice_no_way_to_reach_her_and_no_sentence(night, client):
+    like(night, "ada", "bea", other_way="819 555-0199")
+    like(night, "bea", "ada")
+    told(night)
+    wishes.answer(registration=night.bea, other=night.ada, months=1, state="met", note="Ada rit")
+    forget_person(person=night.ada.actor)
+    assert not Wish.objects.exists()
+    assert not Sharing.objects.exclude(other_way="").exists()
+    assert FollowUp.objects.get().note == ""
+    assert "819 555-0199" not in client.get(own_path(night.bea)).content.decode()
