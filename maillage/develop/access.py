@@ -70,8 +70,9 @@ for _model, _path in (
 ):  # fmt: skip
     access_rule(_model, seeing=_prepares(_path), changing=_prepares(_path))
 # Who chose whom, how she may be reached, what came of it: told to those two, on their own pages.
-for _model in (Wish, Sharing, AfterMail, FollowUp):
-    access_rule(_model, seeing=_nobody, changing=_nobody)
+_HERS_ALONE: tuple[type[Model], ...] = (Wish, Sharing, AfterMail, FollowUp)
+for _hers in _HERS_ALONE:
+    access_rule(_hers, seeing=_nobody, changing=_nobody)
 _OF_A_STRATEGY: tuple[tuple[type[Model], str], ...] = (
     (Orientation, "strategy"), (Objective, "orientation__strategy"),
     (ProgressIndicator, "objective__orientation__strategy"),

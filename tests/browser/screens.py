@@ -377,6 +377,7 @@ NO_SCREEN = {
     "consult:published_minutes_file": "a file, likewise",
     "develop:registrations_csv": "a file: CSV",
     "develop:evening_pdf": "a file: PDF",
+    "develop:report_file": "a file: Markdown, Word, PDF",
     "report:document": "a file: DOCX, PDF or XLSX",
     "report:reading_document": "a file, likewise",
     "mfa_download_recovery_codes": "a file: the codes as text",

@@ -67,7 +67,9 @@ def figures_of(evening: Evening) -> Figures:
     there = [row for row in rows if row.state == State.PRESENT]
     plan = plan_of(evening)
     pairs = pairs_met(plan)
-    known = Actor.objects.filter(pk__in={row.organisation_id for row in there} - {None})
+    known = Actor.objects.filter(
+        pk__in={row.organisation_id for row in there if row.organisation_id}
+    )
     return Figures(
         registered=len(rows),
         present=len(there),

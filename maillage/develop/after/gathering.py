@@ -97,8 +97,9 @@ def _agents(evening: Evening, rows: list[Registration]) -> list[Actor]:
 
 def organisations_of(rows: list[Registration]) -> list[Actor]:
     """The organisations, known to the ecosystem, of those who were there."""
-    ids = {row.organisation_id for row in rows if row.state == State.PRESENT}
-    return list(Actor.objects.filter(pk__in=ids - {None}, kind=Actor.Kind.ORGANIZATION))
+    there = [row for row in rows if row.state == State.PRESENT]
+    ids = {row.organisation_id for row in there if row.organisation_id}
+    return list(Actor.objects.filter(pk__in=ids, kind=Actor.Kind.ORGANIZATION))
 
 
 def _held(evening: Evening, told: Figures, is_owner: bool) -> tuple[str, str]:

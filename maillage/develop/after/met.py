@@ -6,15 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from maillage.core.said import in_words
+from maillage.core.said import Said, in_words
 from maillage.develop.models import Evening, Registration, SeatingPlan
 
 PRESENT = Registration.State.PRESENT
 # Sentences of `algorithms.seating` that explain a meeting which answers no need and no interest.
-KNOWN = "se connaissent déjà : une place à partager"
+KNOWN = Said("se connaissent déjà : une place à partager")
 NEUTRAL = frozenset(
-    {KNOWN, "même organisation : une place à partager", "organisations différentes",
-     "communautés différentes", "une première rencontre"}
+    {KNOWN, Said("même organisation : une place à partager"), Said("organisations différentes"),
+     Said("communautés différentes"), Said("une première rencontre")}
 )  # fmt: skip
 
 

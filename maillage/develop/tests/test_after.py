@@ -6,18 +6,20 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.connect.models import Introduction
+from maillage.algorithms.said import SAID, to_json
 from maillage.core.models import Change, Gesture, Participation, Tie
 from maillage.core.privacy.actions import forget_person
 from maillage.develop.actions import plans, wishes
 from maillage.develop.actions.wishes import Shared, choose
 from maillage.develop.after import mailing
 from maillage.develop.after.mailing import run_after
+from maillage.develop.after.met import KNOWN, NEUTRAL
 from maillage.develop.after.timing import asked_on, closes_at
 from maillage.develop.models import (
     AfterMail,
@@ -33,6 +35,7 @@ from maillage.develop.registering.forgetting import forget
 from maillage.develop.registering.keys import key_of, own_path
 from maillage.develop.tests.evening_cast import come, make_evening
 
+Introduction = apps.get_model("connect", "Introduction")  # the room that keeps acquaintances
 pytestmark = pytest.mark.django_db
 State = Registration.State
 QUALITY = {"repeats": 0, "repeats_bound": 0, "usefulness": 0, "usefulness_bound": 0,
@@ -360,3 +363,20 @@ def test_who_is_erased_leaves_no_choice_no_way_to_reach_her_and_no_sentence(nigh
     assert not Sharing.objects.exclude(other_way="").exists()
     assert FollowUp.objects.get().note == ""
     assert "819 555-0199" not in client.get(own_path(night.bea)).content.decode()
+
+
+def test_a_meeting_is_useful_when_the_seating_says_more_than_that_two_are_different():
+    from maillage.algorithms.seating import Person
+    from maillage.algorithms.seating.usefulness import Worth
+
+    people = [
+        Person("1", "Ada", organisation="A", needs=("une salle",), known=frozenset({"4"})),
+        Person("2", "Bea", organisation="B", offers=("une salle",)),
+        Person("3", "Cléo", organisation="A"),
+        Person("4", "Dan", organisation="D"),
+    ]
+    told = {to_json(why)[SAID] for a, b in ((0, 2), (0, 3), (1, 2)) for why in
+            Worth(people).why(a, b)}  # fmt: skip
+    assert told <= NEUTRAL
+    assert to_json(Worth(people).why(0, 1)[0])[SAID] not in NEUTRAL
+    assert to_json(Worth(people).why(0, 3)[0])[SAID] == KNOWN
