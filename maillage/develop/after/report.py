@@ -164,11 +164,11 @@ def document_of(evening: Evening) -> Document:
         date=starts.date(),
         language="en-CA" if (get_language() or "fr").startswith("en") else "fr-CA",
         blocks=[
-            Heading(_("Qui est venu"), verb=VERB), _figures(told.came, _("Qui est venu")),
+            Heading(_("Qui est venu"), verb=VERB), _figures(told.came),
             Heading(_("Qui s’est rencontré"), verb=VERB),
-            _figures(told.met, _("Qui s’est rencontré")),
+            _figures(told.met),
             Heading(_("Ce qui en est sorti"), verb=VERB),
-            _figures([told.mutual], _("Ce qui en est sorti")), _table(told.later),
+            _figures([told.mutual]), _table(told.later),
             Heading(_("Comment ces nombres sont comptés"), verb=VERB),
             BulletList(told.counted),
             Paragraph(_("Ce bilan ne nomme personne."), soft=True),
@@ -176,10 +176,8 @@ def document_of(evening: Evening) -> Document:
     )  # fmt: skip
 
 
-def _figures(lines: list[Line], caption: str) -> FiguresBlock:
-    return FiguresBlock(
-        [Figure(one.title, one.value, one.text, verb=VERB) for one in lines], caption
-    )
+def _figures(lines: list[Line]) -> FiguresBlock:
+    return FiguresBlock([Figure(one.title, one.value, one.text, verb=VERB) for one in lines])
 
 
 def _table(later: list[Later]) -> Table:
