@@ -162,6 +162,11 @@ def test_only_people_she_met_can_be_chosen_and_only_by_who_was_there(night, clie
     assert not Wish.objects.exists()
     assert client.post(send, {**sent, "about": [night.bea.uid]}).status_code == 302
     assert [wish.about for wish in Wish.objects.all()] == [night.bea]
+    for done, has_link in ((1, False), (2, True)):  # from the last round on
+        Evening.objects.update(state="running", current_round=done)
+        assert (send in client.get(own_path(night.ada)).content.decode()) is has_link
+        assert (client.get(send).status_code == 200) is has_link
+    Evening.objects.update(state="over")
     absent = reverse("develop:my_wishes", args=[key_of(night.dan)])
     client.post(absent, {"about": [night.ada.uid], "shares_email": "on"})
     assert Wish.objects.count() == 1

@@ -35,7 +35,7 @@ def choose(request: HttpRequest, row: Registration) -> HttpResponse:
         except wishes.TooLate:
             return back(row)
         return back(row, "wishes")
-    context = frame(row, **after_context(row, form))
+    context = frame(row, is_alone=True, **after_context(row, form))
     return shown(request, "my_wishes", context, is_wrong=bool(form.errors))
 
 
