@@ -32,6 +32,7 @@ bench: setup     ## the measures of docs/measurements.md
 	@.venv/bin/python bench/wording.py
 	@.venv/bin/python bench/duplicates.py
 	@.venv/bin/python bench/seating.py
+	@.venv/bin/python bench/seating_repair.py
 	@.venv/bin/python bench/graph.py
 	@.venv/bin/python bench/synthesis.py
 	@.venv/bin/python bench/workshop.py

@@ -10,12 +10,14 @@ from maillage.develop.views import (
     agreements,
     evenings,
     my_evening,
+    night,
     paper,
     registering,
     registrations,
     report,
     seating,
     strategies,
+    welcoming,
 )
 
 app_name = "develop"
@@ -53,6 +55,11 @@ urlpatterns: list[URLPattern] = [
     path("soirees/<str:address>/plan/<str:uid>/acte/", seating.act, name="plan_act"),
     path("soirees/<str:address>/papier/<str:kind>.pdf", paper.pdf, name="evening_pdf"),
     # --- on the evening and after ------------------------------------------------------------
+    path("soirees/<str:address>/accueil/", welcoming.check_in, name="check_in"),
+    path("soirees/<str:address>/accueil/<str:uid>/", welcoming.arrival, name="arrival"),
+    path("soirees/<str:address>/reparer/", welcoming.mend, name="mend_plan"),
+    path("soirees/<str:address>/ce-soir/", night.live, name="live"),
+    path("soirees/<str:address>/mur/", night.wall, name="wall"),
     # after: wishes, what came of them, the report
     path("ma-soiree/<str:key>/revoir/", after.choose, name="my_wishes"),
     path("ma-soiree/<str:key>/lien/", after.tie, name="my_tie"),

@@ -1,4 +1,7 @@
-"""Who met whom: who sat at a table together in the published plan, and was there."""
+"""Who met whom: who sat at a table together in the published plan, and was there.
+
+Whoever arrived late or left early met nobody in the rounds that she missed, seat or no seat.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,17 @@ def people_met(row: Registration) -> list[Met]:
     plan = plan_of(row.evening)
     if plan is None or row.state != PRESENT:
         return []
-    mine = dict(plan.seats.filter(registration=row).values_list("round", "table"))
+    mine = {
+        number: table
+        for number, table in plan.seats.filter(registration=row).values_list("round", "table")
+        if number not in row.absent_rounds
+    }
     seats = plan.seats.filter(table__in=set(mine.values()), registration__state=PRESENT)
     found: dict[int, Met] = {}
     rows = seats.exclude(registration=row).select_related("registration")
     for seat in rows.order_by("round", "registration__name", "registration"):
-        if mine.get(seat.round) == seat.table_id:
+        is_there = seat.round not in seat.registration.absent_rounds
+        if is_there and mine.get(seat.round) == seat.table_id:
             met = found.setdefault(seat.registration_id, Met(seat.registration))
             met.rounds.append(seat.round)
     for met in found.values():
@@ -56,8 +64,10 @@ def pairs_met(plan: SeatingPlan | None) -> set[tuple[int, int]]:
         return set()
     at: dict[tuple[int, int], list[int]] = defaultdict(list)
     seats = plan.seats.filter(registration__state=PRESENT).order_by("registration")
-    for number, table, person in seats.values_list("round", "table", "registration"):
-        at[number, table].append(person)
+    columns = ("round", "table", "registration", "registration__absent_rounds")
+    for number, table, person, missed in seats.values_list(*columns):
+        if number not in missed:
+            at[number, table].append(person)
     return {
         (one, other)
         for people in at.values()

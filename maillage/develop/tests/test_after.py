@@ -167,6 +167,8 @@ def test_only_people_she_met_can_be_chosen_and_only_by_who_was_there(night, clie
         assert (send in client.get(own_path(night.ada)).content.decode()) is has_link
         assert (client.get(send).status_code == 200) is has_link
     Evening.objects.update(state="over")
+    Registration.objects.filter(pk=night.cleo.pk).update(absent_rounds=[1])  # she came late
+    assert "Cléo Trois" not in client.get(own_path(night.ada)).content.decode()
     absent = reverse("develop:my_wishes", args=[key_of(night.dan)])
     client.post(absent, {"about": [night.ada.uid], "shares_email": "on"})
     assert Wish.objects.count() == 1
