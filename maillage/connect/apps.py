@@ -18,6 +18,7 @@ class ConnectConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.connect import access  # noqa: F401 - registers the room's rules
+        from maillage.connect.acquaintances import keep_introduction
         from maillage.connect.commands import COMMANDS
         from maillage.connect.demo import fill_needs, remove_words
         from maillage.connect.demo_duplicates import fill_duplicates
@@ -63,6 +64,8 @@ class ConnectConfig(AppConfig):
         for command in COMMANDS:
             registry.add_command(command)
         registry.add_demo(20, fill_needs, remove_words)
+        # --- people whom another room brought together ---
+        registry.add_keeper(keep_introduction)
 
 
 def _register_parts(registry: Registry) -> None:

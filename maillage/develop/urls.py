@@ -6,6 +6,7 @@ from maillage.develop.agreements.lists import Agreements
 from maillage.develop.lists import Evenings, Registrations
 from maillage.develop.strategies.lists import Strategies
 from maillage.develop.views import (
+    after,
     agreements,
     evenings,
     my_evening,
@@ -13,6 +14,7 @@ from maillage.develop.views import (
     paper,
     registering,
     registrations,
+    report,
     seating,
     strategies,
     welcoming,
@@ -58,6 +60,13 @@ urlpatterns: list[URLPattern] = [
     path("soirees/<str:address>/reparer/", welcoming.mend, name="mend_plan"),
     path("soirees/<str:address>/ce-soir/", night.live, name="live"),
     path("soirees/<str:address>/mur/", night.wall, name="wall"),
+    # after: wishes, what came of them, the report
+    path("ma-soiree/<str:key>/revoir/", after.choose, name="my_wishes"),
+    path("ma-soiree/<str:key>/lien/", after.tie, name="my_tie"),
+    path("ma-soiree/<str:key>/suites/", after.follow_ups, name="my_follow_ups"),
+    path("ma-soiree/<str:key>/suites/arret/", after.stop, name="stop_follow_ups"),
+    path("soirees/<str:address>/bilan/", report.report, name="report"),
+    path("soirees/<str:address>/bilan.<str:suffix>", report.report_file, name="report_file"),
     # --- agreements and strategies -----------------------------------------------------------
     path("ententes/", Agreements.view(), name="agreements"),
     path("ententes/nouvelle/", agreements.add_agreement, name="add_agreement"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.core.access import audience, may_change
 from maillage.develop.actions import registrations as actions
+from maillage.develop.after.showing import after_context
 from maillage.develop.models import Evening, Registration, Seat, SeatingPlan, TableLink
 from maillage.develop.preparing.timetable import timetable_of
 from maillage.develop.registering import mails
@@ -77,6 +78,8 @@ def done_in_words(code: str) -> str:
         "confirm": _("Merci : votre courriel est confirmé."),
         "profile": _("C’est enregistré."),
         "consent": _("Votre choix est noté."),
+        "wishes": _("Vos choix sont enregistrés. Vous seul·e les voyez."),
+        "tie": _("Votre réponse est notée."),
         "cancel": _("Votre désistement est noté. Merci de l’avoir dit."),
     }.get(code, "")
 
@@ -92,7 +95,7 @@ def my_evening(request: HttpRequest, row: Registration) -> HttpResponse:
         rank=actions.rank_of(row) if row.state == State.WAITING else 0,
         places=places_of(row), timetable=timetable_of(row.evening),
         wording=row.consent_wording or consent_to_match(row.evening),
-        is_empty=not (row.needs or row.offers), **_tonight(row),
+        is_empty=not (row.needs or row.offers), **_tonight(row), **after_context(row),
     )  # fmt: skip
     return shown(request, "my_evening", context)
 

@@ -137,6 +137,8 @@ class NetworkMap {
       hideLabelsOnMove: many,
       enableEdgeEvents: false,
       defaultEdgeType: "line",
+      // One corner for each point, not three: what a machine without a graphics card can turn.
+      ...(many && { nodeProgramClasses: { circle: Sigma.rendering.NodePointProgram } }),
       edgeProgramClasses: { line: many ? Sigma.rendering.EdgeLineProgram : Sigma.rendering.EdgeRectangleProgram },
       labelFont: getComputedStyle(document.body).fontFamily,
       labelSize: 13,
