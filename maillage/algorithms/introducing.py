@@ -3,7 +3,7 @@ nothing ties together. Pairs that must not be proposed are given, and never come
 
 No paper: the points are ours. 4 for a need that an offer of the other answers (two each way at
 most), log2(actors / actors who have it) for a shared topic (two at most, 3 points each at most),
-1.5 when no tie goes from one's community to the other's. What is shared by everybody counts nothing.
+1.5 when no tie goes from one's community to the other's. What everybody shares counts nothing.
 """
 
 from __future__ import annotations
@@ -132,13 +132,13 @@ def _by_topics(
         for topic in one.topics:
             having[topic].append(who)
     shared: defaultdict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)
-    for topic, who in having.items():
-        if not 2 <= len(who) <= COMMON:
+    for topic, bearers in having.items():
+        if not 2 <= len(bearers) <= COMMON:
             continue
-        rarity = min(TOPIC, math.log2(len(people) / len(who)))
+        rarity = min(TOPIC, math.log2(len(people) / len(bearers)))
         if rarity <= 0:
             continue
-        ordered = sorted(who)
+        ordered = sorted(bearers)
         for rank, a in enumerate(ordered):
             for b in ordered[rank + 1 :]:
                 shared[a, b].append((-rarity, topic))
