@@ -18,7 +18,8 @@ from django.urls import get_resolver
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import found_by_axe
-from tests.browser.region import build, client_of
+from tests.browser.region import client_of
+from tests.browser.region_kept import fill
 from tests.browser.screen import Screen
 from tests.browser.screens import NO_SCREEN, ROOMS
 from tests.database import empty
@@ -28,7 +29,7 @@ SHOTS = os.environ.get("MAILLAGE_SHOTS", "")
 
 @pytest.fixture(scope="module")
 def region(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """The region, served: made once for the module and emptied after it."""
+    """The region, served: filled once for the module and emptied after it."""
     folder = tmp_path_factory.mktemp("region")
     places = {"MEDIA_ROOT": folder, "PRIVATE_MEDIA_ROOT": folder, "SEARCH_INDEX": folder / "index",
               # Nothing is asked of it before a person says so.
@@ -36,7 +37,7 @@ def region(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Sim
     with django_db_blocker.unblock(), override_settings(**places):
         server = LiveServer("localhost")
         try:
-            w = build()
+            w = fill(folder)
             w.origin = server.url
             yield w
         finally:
