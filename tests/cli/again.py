@@ -15,6 +15,7 @@ from typing import Any
 
 NOT_BEGUN = 99  # no code of the command's own
 
+
 def command(arguments: list[str], environment: dict[str, str], folder: str, said: str) -> None:
     """Become `maillage arguments`: reads the file `said.in`, writes `said.out` and `said.err`."""
     from maillage.cli import main
