@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Actor, Consent
 
 PURPOSES = [
@@ -41,10 +42,7 @@ class ConsentForm(forms.ModelForm):
         fields = ["purpose", "basis", "wording", "channel", "given_on", "expires_on"]
         widgets = {
             "wording": forms.Textarea(attrs={"rows": 3}),
-            **{
-                name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-                for name in ("given_on", "expires_on")
-            },
+            **{name: DayInput() for name in ("given_on", "expires_on")},
         }
         help_texts = {
             "wording": gettext_lazy("Les mots auxquels la personne a dit oui."),

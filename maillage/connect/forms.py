@@ -16,6 +16,7 @@ from maillage.connect.cells import clean_email, clean_phone, clean_url, clean_wo
 from maillage.connect.identifiers import CLEANERS
 from maillage.connect.places import Places, folded_name
 from maillage.core.access import Reader, visible
+from maillage.core.form_fields import DayInput
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Actor, ContactPoint, Need, Visibility
 from maillage.core.said import in_words
@@ -220,7 +221,7 @@ class NeedForm(forms.ModelForm):
         help_texts = {
             "expires_on": gettext_lazy("Après ce jour, il se replie ; vide : il reste ouvert.")
         }
-        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"expires_on": DayInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from maillage.connect.forms import SEEN_BY
 from maillage.connect.places import folded_name
 from maillage.core.access import Reader, visible
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Actor, Tie, TieType
 
 
@@ -30,10 +31,7 @@ class TieForm(forms.ModelForm):
     class Meta:
         model = Tie
         fields = ["way", "other_name", "other", "from_date", "to_date", "note", "visibility"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            for name in ("from_date", "to_date")
-        }
+        widgets = {name: DayInput() for name in ("from_date", "to_date")}
 
     def __init__(self, *args: Any, actor: Actor, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

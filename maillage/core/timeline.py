@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from maillage.core import journal
@@ -32,6 +33,22 @@ def timeline_of(record: Model, reader: Reader, limit: int = 30) -> list[Moment]:
     ]
     moments += changes_of(record, reader, limit)
     return sorted(moments, key=lambda moment: _when(moment.at), reverse=True)[:limit]
+
+
+def entries_of(record: Model, reader: Reader, limit: int = 30) -> list[dict[str, str]]:
+    """The same moments as `partials/timeline.html` shows them."""
+    return [_entry(moment) for moment in timeline_of(record, reader, limit)]
+
+
+def _entry(moment: Moment) -> dict[str, str]:
+    at = timezone.localtime(moment.at) if hasattr(moment.at, "hour") else moment.at
+    day = date_format(at, "DATE_FORMAT")
+    return {
+        "title": moment.title,
+        "meta": f"{day} · {moment.meta}" if moment.meta else day,
+        "url": moment.url,
+        "verb": moment.css.removeprefix("v"),
+    }
 
 
 def changes_of(record: Model, reader: Reader, limit: int) -> list[Moment]:

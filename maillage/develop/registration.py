@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.handover import pass_owner
-from maillage.core.models import Actor, Post
-from maillage.core.registry import Act, Handover, MenuEntry, Registry
+from maillage.core.registry import Act, MenuEntry, Registry
 from maillage.develop.actions import plans
+from maillage.develop.agreements import registration as agreements
 from maillage.develop.demo import fill_evenings
+from maillage.develop.demo.commitments import fill_commitments
 from maillage.develop.lists import Evenings, Registrations
-from maillage.develop.models import Agreement, Evening, Registration
+from maillage.develop.models import Evening, Registration
 from maillage.develop.registering.forgetting import forget_evenings
+from maillage.develop.strategies import registration as strategies
 
 
 def register(registry: Registry) -> None:
@@ -36,12 +36,6 @@ def register(registry: Registry) -> None:
     registry.add_demo(60, fill_evenings)
     # --- on the evening and after ----------------------------------------------------------
     # --- agreements and strategies ---------------------------------------------------------
-    registry.add(
-        Handover("agreements", _("Partenariats et ententes"), _agreements, pass_owner, order=35)
-    )
-
-
-def _agreements(holder: Actor, post: Post) -> QuerySet[Agreement]:
-    """Those that she answers for and that have not ended: what passes when the post does."""
-    rows = Agreement.objects.filter(owner=holder, host=post.host)
-    return rows.exclude(state=Agreement.State.ENDED)
+    registry.add_demo(62, fill_commitments)
+    agreements.register(registry)
+    strategies.register(registry)

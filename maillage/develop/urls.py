@@ -2,14 +2,18 @@
 
 from django.urls import URLPattern, path
 
+from maillage.develop.agreements.lists import Agreements
 from maillage.develop.lists import Evenings, Registrations
+from maillage.develop.strategies.lists import Strategies
 from maillage.develop.views import (
+    agreements,
     evenings,
     my_evening,
     paper,
     registering,
     registrations,
     seating,
+    strategies,
 )
 
 app_name = "develop"
@@ -48,4 +52,28 @@ urlpatterns: list[URLPattern] = [
     path("soirees/<str:address>/papier/<str:kind>.pdf", paper.pdf, name="evening_pdf"),
     # --- on the evening and after ------------------------------------------------------------
     # --- agreements and strategies -----------------------------------------------------------
+    path("ententes/", Agreements.view(), name="agreements"),
+    path("ententes/nouvelle/", agreements.add_agreement, name="add_agreement"),
+    path("ententes/<str:address>/", agreements.agreement, name="agreement"),
+    path("ententes/<str:address>/modifier/", agreements.edit_agreement, name="edit_agreement"),
+    path("ententes/<str:address>/renouveler/", agreements.renew_agreement, name="renew_agreement"),
+    path("ententes/<str:address>/terminer/", agreements.end_agreement, name="end_agreement"),
+    path("ententes/<str:address>/retirer/", agreements.remove_agreement, name="remove_agreement"),
+    path("ententes/<str:address>/document/", agreements.agreement_file, name="agreement_file"),
+    path("strategies/", Strategies.view(), name="strategies"),
+    path("strategies/nouvelle/", strategies.add_strategy, name="add_strategy"),
+    path("strategies/<str:address>/", strategies.strategy, name="strategy"),
+    path("strategies/<str:address>/modifier/", strategies.edit_strategy, name="edit_strategy"),
+    path("strategies/<str:address>/retirer/", strategies.remove_strategy, name="remove_strategy"),
+    path(
+        "strategies/<str:address>/<slug:kind>/ajouter/<str:uid>/",
+        strategies.add_part,
+        name="add_part",
+    ),
+    path("strategies/<str:address>/<slug:kind>/<str:uid>/", strategies.edit_part, name="edit_part"),
+    path(
+        "strategies/<str:address>/<slug:kind>/<str:uid>/retirer/",
+        strategies.remove_part,
+        name="remove_part",
+    ),
 ]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Axis, Post, Target, WorkPlan
 from maillage.report.actions import FUNDER_DAYS
 from maillage.report.figures import GestureFact
@@ -18,15 +19,6 @@ from maillage.report.models import NARRATIVE, Report
 from maillage.report.presentation import measure_name
 
 LONGEST_LINK = 365
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; it wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PeriodMixin:

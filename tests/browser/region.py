@@ -63,6 +63,7 @@ from maillage.offer.demo import fill_showcase as write_whole_showcase
 from maillage.report.actions import ask_approval, open_to_funder, revoke_link, start_report
 from maillage.report.models import Report
 from tests.browser.region_circles import fill_circles
+from tests.browser.region_develop import fill_commitments
 from tests.browser.region_evening import fill_evening
 from tests.browser.region_live import fill_live, import_in_the_background
 from tests.browser.region_meetings import fill_meetings
@@ -133,6 +134,7 @@ def build() -> SimpleNamespace:
     fill_moderating(w)
     fill_evening(w)
     fill_circles(w)
+    fill_commitments(w)
     fill_meetings(w)
     indexing.rebuild()
     return w

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from maillage.core.accounts.links import sign_in_path
-from tests.browser import screens_circles, screens_meetings, screens_offer
+from tests.browser import screens_circles, screens_develop, screens_meetings, screens_offer
 from tests.browser.screen import Screen, at, of, token, uid
 
 
@@ -344,6 +344,7 @@ ROOMS = {
     "reseau": NETWORK, "compte": ACCOUNT, "deuxieme-etape": SECOND_STEP, "proposer": CONTRIBUTING,
     "vitrine": screens_offer.SHOWCASE, "moderer": screens_offer.MODERATING, "soirees": EVENINGS,
     "cercles": screens_circles.CIRCLES,
+    "ententes": screens_develop.COMMITMENTS,
     "reunions": screens_meetings.MEETINGS,
     "autres": OTHERS,
 }  # fmt: skip
@@ -351,6 +352,7 @@ ROOMS = {
 NO_SCREEN = {
     **screens_offer.NO_SCREEN,
     **screens_circles.NO_SCREEN,
+    **screens_develop.NO_SCREEN,
     **screens_meetings.NO_SCREEN,
     "api:openapi-json": "the API's description, JSON",
     "api:api-root": "only the root that other addresses are built on",

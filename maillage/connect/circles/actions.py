@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.connect.circles.traces import leave_gesture
 from maillage.connect.models import Circle, CircleMember
 from maillage.core import journal
 from maillage.core.access import Reader
+from maillage.core.gestures.leaving import leave_gesture
 from maillage.core.models import Actor, Batch, Change, User
 
 State, Role = CircleMember.State, CircleMember.Role
@@ -37,6 +37,7 @@ def open_circle(*, values: Mapping[str, Any], reader: Reader, by: Actor) -> Circ
         )  # fmt: skip
         _sit(circle, by, by=by, role=Role.CHAIR, batch=batch)
         leave_gesture(
+            room="connect", source="circle",
             about=circle, moment="opened", person=by, by=by, batch=batch,
             told=lambda: (_("Ouvert « %s »") % circle, circle.purpose),
         )  # fmt: skip

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.connect.circles.actions import NotPossible
-from maillage.connect.circles.traces import leave_gesture
 from maillage.connect.models import Circle, CircleMember, Meeting
 from maillage.core import journal
+from maillage.core.gestures.leaving import leave_gesture
 from maillage.core.models import Action, Actor, Batch
 
 
@@ -82,6 +82,7 @@ def _leave_gestures(circle: Circle, by: Actor, batch: Batch) -> None:
 
     for person in people.values():
         leave_gesture(
+            room="connect", source="circle",
             about=circle, moment=f"closed-{circle.closed_on}", person=person, by=by, batch=batch,
             told=told, people=max(0, members - 1), actors=bodies.values(),
         )  # fmt: skip

@@ -13,19 +13,11 @@ from maillage.connect.forms import SEEN_BY
 from maillage.connect.models import Circle, CircleMember, Message, Thread
 from maillage.core.access import Reader, editable, visible
 from maillage.core.accounts.forms import ActorByName
+from maillage.core.form_fields import DayInput
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.models import Actor, Topic
 
 MOST_LETTERS = 10_000
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar, fed with an ISO date."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 def actors_for(reader: Reader) -> Any:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maillage.connect.circles.traces import leave_gesture
 from maillage.connect.meetings.presence import gathered
 from maillage.connect.meetings.timing import zone_of
 from maillage.connect.models import CircleMember, Meeting
+from maillage.core.gestures.leaving import leave_gesture
 from maillage.core.models import Actor, Batch, Participation
 
 LEADS = (CircleMember.Role.CHAIR, CircleMember.Role.SECRETARY)
@@ -32,6 +32,7 @@ def leave_gestures(*, meeting: Meeting, by: Actor | None, batch: Batch | None) -
     )
     for person in people:
         leave_gesture(
+            room="connect", source="circle",
             about=meeting, moment="held", person=person, by=by, batch=batch,
             told=partial(_told, meeting, who, person.pk in leads),
             occurred_on=timezone.localdate(meeting.starts_at, zone_of(meeting.time_zone)),

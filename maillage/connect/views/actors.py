@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -36,8 +35,7 @@ from maillage.core.access import (
 )
 from maillage.core.history import changes_shown
 from maillage.core.models import Actor, Change, ContactPoint, Need, Post, Visibility
-from maillage.core.registry import Moment
-from maillage.core.timeline import timeline_of
+from maillage.core.timeline import entries_of
 
 MOMENTS, MOST_POSTS = 30, 20
 SEEN_BY = {
@@ -83,7 +81,7 @@ def actor(request: HttpRequest, address: str) -> HttpResponse:
         "crumbs": crumbs(reader),
         "actor": found,
         "may_change": may_change(found, reader),
-        "entries": [_entry(moment) for moment in timeline_of(found, reader, MOMENTS)],
+        "entries": entries_of(found, reader, MOMENTS),
         "ties": ties,
         "points": visible(ContactPoint.objects.filter(actor=found), reader),
         **_said_of(found, reader),
@@ -127,18 +125,6 @@ def _can_note() -> bool:
         return bool(reverse("core:note_gesture"))
     except NoReverseMatch:
         return False
-
-
-def _entry(moment: Moment) -> dict[str, str]:
-    """A moment as the timeline's template wants it."""
-    at = timezone.localtime(moment.at) if hasattr(moment.at, "hour") else moment.at
-    day = date_format(at, "DATE_FORMAT")
-    return {
-        "title": moment.title,
-        "meta": f"{day} · {moment.meta}" if moment.meta else day,
-        "url": moment.url,
-        "verb": moment.css.removeprefix("v"),
-    }
 
 
 @audience("network")

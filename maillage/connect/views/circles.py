@@ -20,10 +20,10 @@ from maillage.connect.circles.forms import CircleForm, ClosingForm
 from maillage.connect.circles.lists import period
 from maillage.connect.circles.reading import composition, family, standing
 from maillage.connect.models import Circle, CircleFile, CircleMember, Thread
-from maillage.connect.views.actors import SEEN_BY, _entry, sent
+from maillage.connect.views.actors import SEEN_BY, sent
 from maillage.core.access import Reader, audience, visible
 from maillage.core.models import Actor, Visibility
-from maillage.core.timeline import timeline_of
+from maillage.core.timeline import entries_of
 from maillage.core.undoing import act_told_with_undo, told_with_undo
 
 MOMENTS = 15
@@ -82,7 +82,7 @@ def circle(request: HttpRequest, address: str) -> HttpResponse:
         "digests": CircleMember.Digest.choices,
         "period": period(found),
         "seen_by": SEEN_BY[Visibility(found.visibility)],
-        "entries": [_entry(moment) for moment in timeline_of(found, reader, MOMENTS)],
+        "entries": entries_of(found, reader, MOMENTS),
         **family(found, reader),
     }
     return TemplateResponse(request, "connect/circle.html", context)

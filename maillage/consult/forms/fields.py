@@ -8,13 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 class LinesField(forms.CharField):
     """A list of texts, one per line."""
 

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from maillage.consult.adoption import VerbChoice
-from maillage.consult.forms.fields import DateInput, LinesField
+from maillage.consult.forms.fields import LinesField
 from maillage.consult.models import SENTENCE_LIMIT, Contribution, Step, Workshop
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Axis
 from maillage.core.practice import ROOMS
 
@@ -81,7 +82,7 @@ class ConfirmForm(forms.Form):
         help_text=_("Seulement si les notes n’en donnent pas."),
     )  # fmt: skip
     held_on = forms.DateField(
-        label=_("Date"), required=False, widget=DateInput(),
+        label=_("Date"), required=False, widget=DayInput(),
         help_text=_("Seulement si les notes n’en donnent pas."),
     )  # fmt: skip
     audience = forms.CharField(
@@ -199,9 +200,7 @@ class DecisionForm(forms.Form):
 
     title = forms.CharField(label=_("Titre de la version"), max_length=200)
     decision_title = forms.CharField(label=_("Décision"), max_length=300)
-    decided_on = forms.DateField(
-        label=_("Prise le"), widget=DateInput(), initial=timezone.localdate
-    )
+    decided_on = forms.DateField(label=_("Prise le"), widget=DayInput(), initial=timezone.localdate)
     decided_by = forms.CharField(
         label=_("Prise par"), required=False, max_length=200,
         help_text=_("Le cercle, le comité ou la rencontre."),

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.forms.fields import DateInput
 from maillage.consult.models import Relay, Workshop
+from maillage.core.form_fields import DayInput
 
 
 class WorkshopChoice(forms.ModelChoiceField):
@@ -28,7 +28,7 @@ class AddressForm(forms.Form):
     to_date = forms.DateField(
         label=_("Ou à la rencontre du"),
         required=False,
-        widget=DateInput,
+        widget=DayInput,
         help_text=_("L’atelier de ce jour la recevra quand il sera préparé."),
     )
 
@@ -58,7 +58,7 @@ class AnswerForm(forms.Form):
     decision_title = forms.CharField(
         label=_("Décision prise, s’il y en a une"), max_length=300, required=False
     )
-    decided_on = forms.DateField(label=_("Prise le"), required=False, widget=DateInput)
+    decided_on = forms.DateField(label=_("Prise le"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, relay: Relay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

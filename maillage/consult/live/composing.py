@@ -16,6 +16,7 @@ from maillage.consult.live.places import Place
 from maillage.consult.live.room import Room
 from maillage.consult.live.wording import clean_text
 from maillage.consult.models import Contribution, Step
+from maillage.core.whole_numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def values_of(step: Step, post: QueryDict) -> dict[str, Any]:
 def _number(typed: Any) -> Any:
     """A number of points; what is none is refused further on, with its sentence."""
     text = str(typed).strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text or 0
+    number = whole_number(text, digits=5)
+    return text or 0 if number is None else number
 
 
 def typed_again(room: Room, post: QueryDict, *, field_name: str, error: str) -> Composer:
@@ -108,8 +110,8 @@ def typed_again(room: Room, post: QueryDict, *, field_name: str, error: str) -> 
 
 def revision_of(post: QueryDict) -> int:
     """The version that she read; -1 when the form says none."""
-    typed = post.get("rev", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    number = whole_number(post.get("rev", ""), digits=8)
+    return -1 if number is None else number
 
 
 def in_conflict(room: Room, row: Contribution, mine: Mapping[str, Any]) -> Composer:

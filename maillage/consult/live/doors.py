@@ -22,6 +22,7 @@ from maillage.consult.live.wording import RowRefused
 from maillage.consult.live.writing import Conflict, WriteRefused
 from maillage.consult.models import Contribution, Guest, Step
 from maillage.core.access import audience
+from maillage.core.whole_numbers import whole_number
 
 PULSE, ROWS = "/direct/pouls", "/direct/lignes"
 BODY_LIMIT = 64 * 1024
@@ -32,8 +33,7 @@ def _answer(content: dict[str, Any], status: int = 200) -> JsonResponse:
 
 
 def _since(request: HttpRequest) -> int:
-    asked = request.GET.get("depuis", "0")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
+    return whole_number(request.GET.get("depuis", ""), digits=15) or 0
 
 
 @audience("bearer")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from maillage.core.whole_numbers import whole_number
+
 from .archives import Archive
 from .blocks import Block, Paragraph, Row
 from .markup import fold, plain, tidy
@@ -90,7 +92,8 @@ def _value(element: Element | None) -> str:
 
 
 def _number(text: str, default: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else default
+    number = whole_number(text, digits=7)
+    return default if number is None else number
 
 
 def _is_heading_name(name: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from maillage.core.whole_numbers import whole_number
+
 from .archives import Archive, locked
 from .blocks import Block, Paragraph, Row
 from .markup import fold, plain, tidy
@@ -99,10 +101,8 @@ def _list_items(element: Element, reader: _Reader) -> Iterator[tuple[str, Elemen
     while waiting:
         item, depth = waiting.pop()
         if item.tag == f"{_TEXT}list-item" and depth == 0:
-            start = item.get(f"{_TEXT}start-value", "")
-            count = (
-                int(start) if start.isascii() and start.isdigit() and len(start) < 8 else count + 1
-            )
+            start = whole_number(item.get(f"{_TEXT}start-value", ""), digits=7)
+            count = count + 1 if start is None else start
         if item.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             yield (f"{count}." if is_numbered and depth == 1 else "•"), item
         else:
@@ -169,8 +169,8 @@ def _rows(table: Element, reader: _Reader) -> Iterator[Row]:
         reader.line += 1
         cells: list[str] = []
         for cell in _inside(row, {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}):
-            repeat = cell.get(f"{_TABLE}number-columns-repeated", "1")
-            times = int(repeat) if repeat.isascii() and repeat.isdigit() and len(repeat) < 8 else 1
+            repeat = whole_number(cell.get(f"{_TABLE}number-columns-repeated", "1"), digits=7)
+            times = 1 if repeat is None else repeat
             text = _cell_text(cell, reader)
             cells += [text] * min(times, _MAX_REPEAT_FULL if text else _MAX_REPEAT)
         if any(cells):

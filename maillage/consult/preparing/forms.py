@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.forms.fields import DateInput, LinesField
+from maillage.consult.forms.fields import LinesField
 from maillage.consult.forms.relays import WorkshopChoice
 from maillage.consult.models import Breakout, Step, Workshop, folded_key
 from maillage.consult.preparing.groups import MOST_GROUPS, group_name, person_named
@@ -18,6 +18,7 @@ from maillage.consult.preparing.templates import TEMPLATES
 from maillage.core.access import Reader, visible
 from maillage.core.accounts.forms import ActorByName
 from maillage.core.accounts.people import network_people
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Actor, Visibility
 
 MOST_PLACES = 1000
@@ -90,8 +91,8 @@ class SettingsForm(forms.ModelForm):
             "code_expires_at", "guests_forgotten_on",
         )  # fmt: skip
         widgets = {
-            "held_on": DateInput(),
-            "guests_forgotten_on": DateInput(),
+            "held_on": DayInput(),
+            "guests_forgotten_on": DayInput(),
             "code_expires_at": forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format=HALF_MINUTE
             ),
@@ -148,7 +149,7 @@ class StepForm(forms.ModelForm):
         widgets = {
             "instructions": forms.Textarea(attrs={"rows": 5}),
             "title": forms.TextInput(),
-            "to_date": DateInput(),
+            "to_date": DayInput(),
         }
         help_texts = {
             "instructions": _("Ce que chaque groupe lit sur son téléphone."),

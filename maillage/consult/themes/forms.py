@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from maillage.consult.forms.fields import DateInput
 from maillage.consult.models import Theme
 from maillage.consult.preparing.forms import PersonField, people_for
 from maillage.consult.themes.wordings import LONGEST_PHRASE, as_phrase, pair_of
 from maillage.core.access import Reader
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Action
 
 
@@ -35,7 +35,7 @@ class ThemeDecisionForm(forms.Form):
     text = forms.CharField(
         label=_("Détail"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    decided_on = forms.DateField(label=_("Prise le"), widget=DateInput)
+    decided_on = forms.DateField(label=_("Prise le"), widget=DayInput)
 
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +55,7 @@ class ActionForm(forms.Form):
         label=_("Qui s’en charge"),
         help_text=_("Une personne du réseau : son nom ou son courriel. Elle la voit à l’accueil."),
     )
-    due_on = forms.DateField(label=_("Échéance"), required=False, widget=DateInput)
+    due_on = forms.DateField(label=_("Échéance"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, reader: Reader, action: Action | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from maillage.consult.live import facilitating
 from maillage.consult.live.plenary import Slide, slide_at
 from maillage.consult.models import Workshop
 from maillage.core.access import audience, may_change
+from maillage.core.whole_numbers import whole_number
 
 UNCHANGED = 204  # htmx leaves the page as it is
 
@@ -27,7 +28,7 @@ def plenary(request: HttpRequest, address: str) -> HttpResponse:
     record = workshop_visible(request.reader, address)
     if record.address != address:
         return HttpResponseRedirect(reverse("consult:plenary", args=[record.address]), status=301)
-    asked = _number(request.GET.get("diapo", ""))
+    asked = whole_number(request.GET.get("diapo", ""))
     if request.GET.get("v") == str(record.version) and asked is None:
         return HttpResponse(status=UNCHANGED)
     index = record.plenary_slide if asked is None else asked - 1
@@ -37,7 +38,7 @@ def plenary(request: HttpRequest, address: str) -> HttpResponse:
 
 def _present(request: HttpRequest, record: Workshop) -> HttpResponse:
     """Open at a slide, move every phone to it, or close."""
-    asked = _number(request.POST.get("diapo", ""))
+    asked = whole_number(request.POST.get("diapo", ""))
     index = record.plenary_slide if asked is None else asked - 1
     slide = slide_at(record, index)
     is_open = request.POST.get("act") != "close"
@@ -48,10 +49,6 @@ def _present(request: HttpRequest, record: Workshop) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return _page(request, record, slide, is_free=False)
     return redirect("consult:plenary", record.address)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
 
 
 def _page(request: HttpRequest, record: Workshop, slide: Slide, *, is_free: bool) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.algorithms.french_text import fold
 from maillage.core.access import Reader, visible
 from maillage.core.accounts.access import organisations_of, roles_given_by
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Actor, Membership
 
 OFFERED = 200
@@ -162,12 +163,10 @@ class RoleForm(_GivesRole):
         help_text=_("Quelqu’un qui n’a pas encore de compte s’invite plutôt."),
         unknown=_("Personne de ce nom n’a de compte : envoyez-lui une invitation."),
     )
-    from_date = forms.DateField(
-        label=_("Du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    from_date = forms.DateField(label=_("Du"), widget=DayInput())
     to_date = forms.DateField(
         label=_("Au"), required=False, help_text=_("Vide : sans fin prévue."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )  # fmt: skip
     field_order = ["person", "organisation", "role", "from_date", "to_date"]
 
@@ -191,7 +190,7 @@ class EndRoleForm(forms.Form):
     last_day = forms.DateField(
         label=_("Dernier jour"),
         help_text=_("Ce jour compris. Dès le lendemain, la personne ne voit plus rien d’ici."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

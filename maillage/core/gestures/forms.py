@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.access import NETWORK_ROLES, Reader, visible
+from maillage.core.form_fields import DayInput
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.typed_line import check_line
@@ -69,7 +70,7 @@ class CorrectionForm(forms.ModelForm):
         )
         field_classes = {"actors": ActorChoices, "verb": VerbChoice}
         widgets = {
-            "occurred_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "occurred_on": DayInput(),
             "actors": forms.CheckboxSelectMultiple,
         }
 

@@ -14,6 +14,7 @@ from maillage.core.access import Reader, visible
 from maillage.core.gestures.wording import because
 from maillage.core.models import Actor, Axis, Gesture, GestureProposal, Practice, Verb
 from maillage.core.practice import heirs
+from maillage.core.whole_numbers import whole_number
 
 State = GestureProposal.State
 MOST_LINES = 100
@@ -160,5 +161,4 @@ def _current_verb_ids(items: list[WeekItem]) -> set[int]:
 def _number(text: str | None, otherwise: int | None) -> int | None:
     if text is None:
         return otherwise
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) < 7 else None
+    return whole_number(text)

@@ -47,10 +47,15 @@ class Tie(Identified, Scoped, Dated):
         verbose_name = _("lien")
         verbose_name_plural = _("liens")
         constraints = [
+            # Two, because SQLite holds two unknown dates to be different dates.
             models.UniqueConstraint(
                 fields=["source", "target", "type", "from_date"],
-                name="one_tie_of_a_type_at_a_time",
-                nulls_distinct=False,
+                name="one_tie_of_a_type_at_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "target", "type"],
+                condition=models.Q(from_date=None),
+                name="one_tie_of_a_type_without_date",
             ),
             models.CheckConstraint(
                 condition=~models.Q(source=models.F("target")), name="no_tie_to_oneself"

@@ -83,10 +83,13 @@ class ColumnMapping(Dated):
         verbose_name_plural = _("correspondances de colonnes")
         constraints = [
             models.UniqueConstraint(
-                fields=["list_name", "signature", "host"],
-                name="a_sheet_is_mapped_once",
-                nulls_distinct=False,
-            )
+                fields=["list_name", "signature", "host"], name="a_sheet_is_mapped_once_by_a_host"
+            ),
+            models.UniqueConstraint(
+                fields=["list_name", "signature"],
+                condition=models.Q(host=None),
+                name="a_sheet_is_mapped_once_by_nobody",
+            ),
         ]
 
     def __str__(self) -> str:

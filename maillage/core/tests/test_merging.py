@@ -23,6 +23,8 @@ from maillage.core.models import (
     Need,
     Participation,
     Pin,
+    Tie,
+    TieType,
     User,
 )
 
@@ -72,6 +74,17 @@ def test_a_person_chooses_field_by_field_and_the_merge_is_one_act_of_the_journal
     assert merger.batch.finished_at is not None
     two.gone.refresh_from_db()
     assert two.gone.merged_into == two.kept
+
+
+def test_of_two_ties_without_a_date_to_the_same_actor_the_confirmed_one_stays(two):
+    kind = TieType.objects.first()
+    for actor, state in ((two.kept, Tie.State.DECLARED), (two.gone, Tie.State.CONFIRMED)):
+        Tie.objects.create(source=actor, target=two.host, type=kind, state=state)
+    merger = merged(two)
+    assert [tie.state for tie in two.kept.ties_out.all()] == [Tie.State.CONFIRMED]
+    separate_actors(merger=merger, by=two.by)
+    assert two.kept.ties_out.get().state == Tie.State.DECLARED
+    assert two.gone.ties_out.get().state == Tie.State.CONFIRMED
 
 
 def test_nothing_is_chosen_where_both_say_the_same(two):

@@ -130,9 +130,10 @@ class TableLink(Identified):
         verbose_name = _("lien de salle")
         verbose_name_plural = _("liens de salle")
         constraints = [
+            models.UniqueConstraint(fields=["table", "round"], name="one_link_in_a_round"),
             models.UniqueConstraint(
-                fields=["table", "round"], name="one_link_of_a_round", nulls_distinct=False
-            )
+                fields=["table"], condition=models.Q(round=None), name="one_link_in_all_rounds"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.access import Reader
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Topic, Visibility
 from maillage.core.said import in_words
 from maillage.develop.actions.evenings import kept_until
@@ -31,13 +32,6 @@ FIELDS = (
 )  # fmt: skip
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class TimeInput(forms.TimeInput):
     input_type = "time"
 
@@ -48,7 +42,7 @@ class TimeInput(forms.TimeInput):
 class WhenForm(forms.Form):
     """A day and two hours, in the evening's own time zone."""
 
-    day = forms.DateField(label=_("Jour"), widget=DateInput())
+    day = forms.DateField(label=_("Jour"), widget=DayInput())
     starts = forms.TimeField(label=_("Début"), widget=TimeInput())
     ends = forms.TimeField(label=_("Fin"), widget=TimeInput())
 
@@ -60,7 +54,7 @@ class EveningForm(forms.ModelForm):
     starts = WhenForm.base_fields["starts"]
     ends = WhenForm.base_fields["ends"]
     closes_on = forms.DateField(
-        label=_("Dernier jour pour s’inscrire"), required=False, widget=DateInput(),
+        label=_("Dernier jour pour s’inscrire"), required=False, widget=DayInput(),
         help_text=_("Vide : jusqu’au début de la soirée."),
     )  # fmt: skip
     time_zone = forms.ChoiceField(label=_("Fuseau"), choices=ZONES)
@@ -75,7 +69,7 @@ class EveningForm(forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
             "topics": forms.CheckboxSelectMultiple(),
-            "retention_on": DateInput(),
+            "retention_on": DayInput(),
         }
         help_texts = {
             "location": _("Nom de la salle et adresse."),

@@ -16,6 +16,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from maillage.core.access import VISITOR
+from maillage.core.whole_numbers import whole_number
 from maillage.offer.caching import shared
 
 LINKED_DATA = "application/ld+json"
@@ -64,9 +65,10 @@ def page_by(
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    number = whole_number(text, digits=15)
+    if number is None:
         raise HttpError(400, "cursor")
-    return int(text)
+    return number
 
 
 def wants_linked_data(request: HttpRequest) -> bool:

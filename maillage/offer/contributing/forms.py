@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.form_fields import DayInput
 from maillage.core.models import Discipline
 from maillage.offer.contributing.dates import DatesSeen, read_when
 from maillage.offer.contributing.intake import MOST_TEXT
@@ -198,7 +199,7 @@ class WhenFields(forms.Form):
             self.fields[f"day_{number}"] = forms.DateField(
                 label=_("Jour"),
                 required=False,
-                widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+                widget=DayInput(),
             )
             for name, label in (("start", _("Début")), ("end", _("Fin"))):
                 self.fields[f"{name}_{number}"] = forms.TimeField(

@@ -87,6 +87,11 @@ def test_a_hostile_filter_stays_text(agenda, client):
     assert "<script>alert" not in page
 
 
+def test_a_number_of_events_too_long_to_read_is_not_one(agenda, client):
+    frame = "/integrer/agenda/"
+    assert client.get(f"{frame}?n={'9' * 5000}").content == client.get(frame).content
+
+
 def test_the_english_builder_gives_an_english_frame(agenda, client):
     page = client.get("/en/integrer/").content.decode()
     assert "data-langue=&quot;en&quot;" in page

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.core.access import audience, editable, one_or_404, visible
 from maillage.core.views.gestures import tell_undone
+from maillage.core.whole_numbers import whole_number
 from maillage.offer import actions, pairing
 from maillage.offer.models import DuplicatePair, Kin
 from maillage.offer.views.moderating import back_of, crumbs
@@ -124,10 +125,8 @@ def decide_pair(request: HttpRequest, uid: str) -> HttpResponse:
 def _same(request: HttpRequest, record: DuplicatePair, person: Any) -> None:
     if record.state == State.SAME:
         raise ValueError(_("C’était déjà décidé."))
-    keep = request.POST.get("keep", "")
-    pairing.decide_same(
-        pair=record, keep=int(keep) if keep.isascii() and keep.isdigit() else 0, by=person
-    )
+    keep = whole_number(request.POST.get("keep", ""), digits=15)
+    pairing.decide_same(pair=record, keep=keep or 0, by=person)
     messages.success(
         request, _("Les deux n’en font qu’un. « Séparer » reste possible, sous « Réunis ».")
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.access import VISITOR, visible_or_404
 from maillage.core.models import Actor, Place
+from maillage.core.whole_numbers import whole_number
 from maillage.offer.access import published_event_or_404
 from maillage.offer.agenda.query import AgendaQuery
 from maillage.offer.caching import public_page
@@ -95,10 +96,8 @@ def _is_ours(request: HttpRequest, asked: object) -> bool:
 
 
 def _at_most(request: HttpRequest, name: str, usual: int) -> int:
-    text = request.GET.get(name, "")
-    if not (text.isascii() and text.isdecimal()):
-        return usual
-    return max(min(int(text[:6]), usual), 1)
+    number = whole_number(request.GET.get(name, ""))
+    return usual if number is None else max(min(number, usual), 1)
 
 
 def _xml(told: dict[str, str | int]) -> str:

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from maillage.core.whole_numbers import whole_number
 from maillage.offer.access import published_event_or_404
 from maillage.offer.agenda import screen, words
 from maillage.offer.agenda.ask import Answer, ask, cards_of
@@ -139,8 +140,8 @@ def frame_code(url: str, name: str, height: int = HEIGHT) -> str:
 
 def how_many(request: HttpRequest) -> int:
     """How many events are shown: `n`, from 1 to 50."""
-    text = request.GET.get("n", "")
-    return min(max(int(text), 1), MOST) if text.isascii() and text.isdecimal() else USUAL
+    number = whole_number(request.GET.get("n", ""))
+    return USUAL if number is None else min(max(number, 1), MOST)
 
 
 def _query(request: HttpRequest) -> AgendaQuery:

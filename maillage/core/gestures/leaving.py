@@ -1,4 +1,4 @@
-"""What circles leave by themselves: gestures to read again, figures, lines of time."""
+"""Gestures that the rooms leave by themselves, to be read again by whom they are of."""
 
 from __future__ import annotations
 
@@ -27,13 +27,16 @@ def leave_gesture(
     by: Actor | None,
     batch: Batch | None,
     told: Callable[[], tuple[str, str]],
+    room: str,
+    source: str,
     occurred_on: date | None = None,
     people: int | None = None,
     actors: Iterable[Actor] = (),
 ) -> Gesture | None:
     """A private gesture that an agent reads again in her week, once per record and moment.
 
-    `told()` gives its text and its outcome, in her language.
+    `told()` gives its text and its outcome, in her language; its verb is the first of `room`;
+    `source` says what kind of act left it (« circle », « evening »).
     None for whoever is no agent, and when she kept or set aside this gesture before. The record is
     its evidence (a `Link`), so that a report counts once what two agents did together.
     """
@@ -45,12 +48,12 @@ def leave_gesture(
     if not reader.has_role("agent", "coordination") or _was_there(uid):
         return None
     organisations = [a for a in actors if a.kind == Actor.Kind.ORGANIZATION]
-    verb = _verb()
+    verb = _verb(room)
     with override(user.language):
         text, outcome = told()
         gesture = Gesture(
             uid=uid, owner=person, host_id=reader.current_host_id, verb=verb,
-            axis=verb.axis if verb else None, visibility=Visibility.PRIVATE, source="circle",
+            axis=verb.axis if verb else None, visibility=Visibility.PRIVATE, source=source,
             is_observed=True, proposal={"quotes": [str(about)]}, text=text[:500],
             outcome=outcome, occurred_on=occurred_on or timezone.localdate(),
             people_reached=people, organisations_reached=len(organisations) or None,
@@ -76,8 +79,6 @@ def _was_there(uid: str) -> bool:
     return removed.filter(before__uid=uid).exists()
 
 
-def _verb() -> Verb | None:
+def _verb(room: str) -> Verb | None:
     practice = Practice.current()
-    return (
-        practice.verbs.filter(room="connect").select_related("axis").first() if practice else None
-    )
+    return practice.verbs.filter(room=room).select_related("axis").first() if practice else None
