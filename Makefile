@@ -35,7 +35,9 @@ bench: setup     ## the measures of docs/measurements.md
 	@.venv/bin/python bench/wording.py
 	@.venv/bin/python bench/duplicates.py
 	@.venv/bin/python bench/seating.py
+	@.venv/bin/python bench/seating_repair.py
 	@.venv/bin/python bench/graph.py
+	@.venv/bin/python bench/network_map.py
 	@.venv/bin/python bench/synthesis.py
 	@.venv/bin/python bench/workshop.py
 	@.venv/bin/python bench/workshop.py --kill --databases sqlite

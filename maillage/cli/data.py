@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.cli.archive import swap
+from maillage.cli.compiled import keep_compiled_code
 from maillage.cli.locks import alone
 from maillage.cli.version import program_version
 from maillage.config import env
@@ -43,6 +44,7 @@ def make_folder() -> Path:
             f"le dossier des données {data} ne peut pas être écrit ({error.strerror}).",
             "Donner ce droit au compte qui lance maillage, ou changer MAILLAGE_DATA.",
         ) from None
+    keep_compiled_code(data)
     return data
 
 

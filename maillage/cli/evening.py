@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from maillage.cli.compiled import keep_compiled_code
 from maillage.core.console import Console, Problem, console_for, json_option
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def seat(
     age = _age()
     begun = time.monotonic() - age
     console = console_for(as_json)
-    keep_compiled_code()
+    keep_compiled_code(Path(os.environ.get("MAILLAGE_DATA") or "var"))
     from maillage.algorithms.seating import Impossible
     from maillage.algorithms.seating import seat as solve
 
@@ -71,13 +72,6 @@ def _age() -> float:
 
     age = time.time() - psutil.Process().create_time()
     return age if 0 < age < NEW else 0.0
-
-
-def keep_compiled_code() -> None:
-    """The data folder keeps it when there is one; else the account's own cache."""
-    data = Path(os.environ.get("MAILLAGE_DATA") or "var")
-    if data.is_dir() and os.access(data, os.W_OK):
-        os.environ.setdefault("NUMBA_CACHE_DIR", str((data / "cache" / "numba").absolute()))
 
 
 def asked_evening(

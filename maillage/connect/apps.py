@@ -18,6 +18,7 @@ class ConnectConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.connect import access  # noqa: F401 - registers the room's rules
+        from maillage.connect.acquaintances import keep_introduction
         from maillage.connect.commands import COMMANDS
         from maillage.connect.demo import fill_needs, remove_words
         from maillage.connect.demo_duplicates import fill_duplicates
@@ -63,12 +64,16 @@ class ConnectConfig(AppConfig):
         for command in COMMANDS:
             registry.add_command(command)
         registry.add_demo(20, fill_needs, remove_words)
+        # --- people whom another room brought together ---
+        registry.add_keeper(keep_introduction)
 
 
 def _register_parts(registry: Registry) -> None:
-    """Circles; then their meetings, decisions and actions."""
+    """Circles; then their meetings, decisions and actions; the network and its map."""
     from maillage.connect.circles.registration import register as register_circles
+    from maillage.connect.graph.registration import register as register_graph
     from maillage.connect.meetings.registration import register as register_meetings
 
     register_circles(registry)
     register_meetings(registry)
+    register_graph(registry)

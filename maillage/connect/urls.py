@@ -17,6 +17,8 @@ from maillage.connect.views import (
     meetings,
     minutes,
     needs,
+    network,
+    network_map,
     parts,
     presences,
     registers,
@@ -99,6 +101,12 @@ urlpatterns = [
         consents.end_consent,
         name="end_consent",
     ),
+    # --- The network: what it tells, list, map -----------------------------------------------
+    path("reseau/", network.network, name="network"),
+    path("reseau/liste/", network.network_list, name="network_list"),
+    path("carte/", network_map.network_map, name="map"),
+    path("carte/donnees.json", network_map.map_data_json, name="map_data"),
+    path("carte/image.<str:suffix>", network_map.map_picture, name="map_picture"),
     # --- Meetings, decisions, actions -------------------------------------------------------
     path("cercles/<str:address>/reunions/prevoir/", meetings.plan_meeting, name="plan_meeting"),
     path("reunions/reponse/<str:key>/", presences.answer_call, name="answer_call"),

@@ -167,6 +167,21 @@ class Moment:
     kind: str = "gesture"  # gesture, change or tie
 
 
+@dataclass(frozen=True)
+class Acquaintance:
+    """Two people whom a room brought together and who both agreed that the network keeps it.
+
+    `about`: the record that brought them together, owned and kept as `Scoped`; `outcome`: `met` or
+    `collaboration`, the last that is known.
+    """
+
+    one: Any
+    other: Any
+    about: Any
+    on: date
+    outcome: str = "met"
+
+
 @dataclass
 class Registry:
     """Everything the rooms told. One instance: `registry`."""
@@ -193,6 +208,7 @@ class Registry:
     routers: list[tuple[str, str]] = field(default_factory=list)
     facts: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
     origins: dict[type[models.Model], list[FindOrigins]] = field(default_factory=dict)
+    keepers: list[Callable[[Acquaintance], None]] = field(default_factory=list)
 
     def add(self, *things: Any) -> None:
         """Register menu entries, acts, panels, indicators, searchables and what else has a type."""
@@ -276,6 +292,15 @@ class Registry:
             for pk, origin in find(list(found), reader):
                 found[pk].append(origin)
         return found
+
+    def add_keeper(self, keep: Callable[[Acquaintance], None]) -> None:
+        """Who keeps the acquaintances that other rooms make; told again, it writes what changed."""
+        self.keepers.append(keep)
+
+    def keep_acquaintance(self, told: Acquaintance) -> None:
+        """Tell every keeper, within the caller's transaction."""
+        for keep in self.keepers:
+            keep(told)
 
     def add_todos(self, source: Callable[[Any], Iterable[Todo]]) -> None:
         """What waits for a reader: `source(request)` yields a few `Todo`s, most urgent first."""

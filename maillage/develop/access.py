@@ -19,6 +19,7 @@ from maillage.core.access import (
     visible_or_404,
 )
 from maillage.develop.models import (
+    AfterMail,
     Evening,
     EveningTable,
     FollowUp,
@@ -30,6 +31,7 @@ from maillage.develop.models import (
     Registration,
     Seat,
     SeatingPlan,
+    Sharing,
     Strategy,
     TableLink,
     Wish,
@@ -64,10 +66,13 @@ def _nobody(reader: Reader) -> Q:
 
 for _model, _path in (
     (EveningTable, "evening"), (TableLink, "table__evening"), (Registration, "evening"),
-    (SeatingPlan, "evening"), (Seat, "plan__evening"), (FollowUp, "evening"),
+    (SeatingPlan, "evening"), (Seat, "plan__evening"),
 ):  # fmt: skip
     access_rule(_model, seeing=_prepares(_path), changing=_prepares(_path))
-access_rule(Wish, seeing=_nobody, changing=_nobody)
+# Who chose whom, how she may be reached, what came of it: told to those two, on their own pages.
+_HERS_ALONE: tuple[type[Model], ...] = (Wish, Sharing, AfterMail, FollowUp)
+for _hers in _HERS_ALONE:
+    access_rule(_hers, seeing=_nobody, changing=_nobody)
 _OF_A_STRATEGY: tuple[tuple[type[Model], str], ...] = (
     (Orientation, "strategy"), (Objective, "orientation__strategy"),
     (ProgressIndicator, "objective__orientation__strategy"),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.registry import Act, MenuEntry, Registry
 from maillage.develop.actions import plans
+from maillage.develop.after.indicators import INDICATORS
+from maillage.develop.after.mailing import run_after
 from maillage.develop.agreements import registration as agreements
 from maillage.develop.demo import fill_evenings
 from maillage.develop.demo.commitments import fill_commitments
@@ -13,6 +15,7 @@ from maillage.develop.lists import Evenings, Registrations
 from maillage.develop.models import Evening, Registration
 from maillage.develop.registering.forgetting import forget_evenings
 from maillage.develop.strategies import registration as strategies
+from maillage.develop.tonight.pulse import PULSE, pulse_door
 
 
 def register(registry: Registry) -> None:
@@ -35,6 +38,10 @@ def register(registry: Registry) -> None:
     registry.add_give_up(plans.compute_plan, plans.give_up)
     registry.add_demo(60, fill_evenings)
     # --- on the evening and after ----------------------------------------------------------
+    registry.add_door(PULSE, pulse_door)
+    # after: wishes, what came of them, the report
+    registry.add(*INDICATORS)
+    registry.add_job("evening-after", run_after, every_minutes=15)
     # --- agreements and strategies ---------------------------------------------------------
     registry.add_demo(62, fill_commitments)
     agreements.register(registry)

@@ -149,6 +149,21 @@ def solve(
         raise NoPlan(*_without_refusals(refused, asked)) from None
 
 
+def mended(
+    evening: Evening, people: list[Registration], tables: list[EveningTable],
+    rounds: list[list[list[str]]], *, done: int,
+) -> Any:  # fmt: skip
+    """The plan for who is there now (`algorithms.seating.Repaired`), the first `done` rounds
+    untouched. Raises NoPlan."""
+    from maillage.algorithms import seating
+
+    asked = problem_of(evening, people, tables)
+    try:
+        return seating.repair(asked, rounds, done=done)
+    except seating.Impossible as refused:
+        raise NoPlan(*_without_refusals(refused, asked)) from None
+
+
 def measured(
     evening: Evening, people: list[Registration], tables: list[EveningTable],
     rounds: list[list[list[str]]],

@@ -6,14 +6,18 @@ from maillage.develop.agreements.lists import Agreements
 from maillage.develop.lists import Evenings, Registrations
 from maillage.develop.strategies.lists import Strategies
 from maillage.develop.views import (
+    after,
     agreements,
     evenings,
     my_evening,
+    night,
     paper,
     registering,
     registrations,
+    report,
     seating,
     strategies,
+    welcoming,
 )
 
 app_name = "develop"
@@ -51,6 +55,18 @@ urlpatterns: list[URLPattern] = [
     path("soirees/<str:address>/plan/<str:uid>/acte/", seating.act, name="plan_act"),
     path("soirees/<str:address>/papier/<str:kind>.pdf", paper.pdf, name="evening_pdf"),
     # --- on the evening and after ------------------------------------------------------------
+    path("soirees/<str:address>/accueil/", welcoming.check_in, name="check_in"),
+    path("soirees/<str:address>/accueil/<str:uid>/", welcoming.arrival, name="arrival"),
+    path("soirees/<str:address>/reparer/", welcoming.mend, name="mend_plan"),
+    path("soirees/<str:address>/ce-soir/", night.live, name="live"),
+    path("soirees/<str:address>/mur/", night.wall, name="wall"),
+    # after: wishes, what came of them, the report
+    path("ma-soiree/<str:key>/revoir/", after.choose, name="my_wishes"),
+    path("ma-soiree/<str:key>/lien/", after.tie, name="my_tie"),
+    path("ma-soiree/<str:key>/suites/", after.follow_ups, name="my_follow_ups"),
+    path("ma-soiree/<str:key>/suites/arret/", after.stop, name="stop_follow_ups"),
+    path("soirees/<str:address>/bilan/", report.report, name="report"),
+    path("soirees/<str:address>/bilan.<str:suffix>", report.report_file, name="report_file"),
     # --- agreements and strategies -----------------------------------------------------------
     path("ententes/", Agreements.view(), name="agreements"),
     path("ententes/nouvelle/", agreements.add_agreement, name="add_agreement"),

@@ -174,11 +174,13 @@ def _write_needs(actors: dict[str, Actor], by: Actor, batch: Batch) -> None:
 
 def _write_ties(actors: dict[str, Actor], by: Actor, batch: Batch) -> None:
     types = {t.slug: t for t in TieType.objects.all()}
+    today = timezone.localdate()
     ties = [
         Tie(
             source=actors[row["source"]], target=actors[row["target"]], type=types[row["type"]],
             visibility=Visibility.NETWORK, host=actors[HOST_1], owner=by, declared_by=by,
             state=Tie.State.CONFIRMED if number % 4 else Tie.State.DECLARED,
+            from_date=today - timedelta(days=200 + 37 * number) if number % 3 else None,
         )
         for number, row in enumerate(_rows("ties.csv"))
     ]  # fmt: skip

@@ -77,6 +77,11 @@ def compiled(
     return written
 
 
+def fonts_of_the_house() -> typst.Fonts:
+    """Those in this folder, for what is no `Document`."""
+    return _fonts(False)
+
+
 @cache
 def _fonts(system: bool) -> typst.Fonts:
     """Load the fonts once per process: reading them costs more than most documents."""

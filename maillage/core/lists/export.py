@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from maillage.core.access import Reader
 from maillage.core.documents.cells import safe_cell
 from maillage.core.lists.declaration import List
-from maillage.core.lists.state import ListState, narrowed, ordering_of, records_of
+from maillage.core.lists.state import ListState, ordered_keys, records_of
 
 CHUNK = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,9 +45,8 @@ def table(a_list: type[List], state: ListState, reader: Reader) -> Iterator[list
 
 def _records(a_list: type[List], state: ListState, reader: Reader) -> Iterator[Any]:
     """All records of the question, with what `load` attaches, some at a time."""
-    rows = narrowed(a_list, state, reader).order_by(*ordering_of(a_list, state.sort))
     # All keys at once: a record added while the stream runs cannot shift the chunks.
-    keys = list(rows.values_list("pk", flat=True))
+    keys = list(ordered_keys(a_list, state, reader))
     for start in range(0, len(keys), CHUNK):
         records = records_of(a_list, keys[start : start + CHUNK], reader)
         a_list.load_for_export(records, reader)

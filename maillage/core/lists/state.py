@@ -149,6 +149,18 @@ def _turned(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
+def ordered_keys(a_list: type[List], state: ListState, reader: Reader) -> QuerySet | list[int]:
+    """The keys of the rows asked for, in order; all of them at once when the order is computed."""
+    rows = narrowed(a_list, state, reader)
+    column = a_list.sort_columns().get(state.sort.removeprefix("-"))
+    if column is None or column.rank is None:
+        return rows.order_by(*ordering_of(a_list, state.sort)).values_list("pk", flat=True)
+    # By the fields first: sorting keeps the order of equals.
+    fields = [*column.sort, "pk"]
+    keys = list(rows.order_by(*fields).values_list("pk", flat=True))
+    return sorted(keys, key=column.rank, reverse=state.sort.startswith("-"))
+
+
 class Keys(Paginator):
     """Pages of primary keys, read from an index. The total is exact.
 
@@ -158,7 +170,7 @@ class Keys(Paginator):
 
     AT_ONCE = 5000
 
-    def __init__(self, keys: QuerySet, per_page: int, *, at_once: bool) -> None:
+    def __init__(self, keys: QuerySet | list[int], per_page: int, *, at_once: bool) -> None:
         super().__init__(keys, per_page)
         self.rows = keys
         self.first: list[int] | None = list(keys[: self.AT_ONCE + 1]) if at_once else None
@@ -167,6 +179,8 @@ class Keys(Paginator):
     def count(self) -> int:
         if self.first is not None and len(self.first) <= self.AT_ONCE:
             return len(self.first)
+        if isinstance(self.rows, list):
+            return len(self.rows)
         return self.rows.order_by().count()
 
     def keys_of(self, page: Page) -> list[int]:
@@ -181,8 +195,7 @@ class Keys(Paginator):
 
 def page_of(a_list: type[List], state: ListState, reader: Reader) -> Page:
     """The page asked for, records loaded. Keys first (from an index), then the rows themselves."""
-    rows = narrowed(a_list, state, reader).order_by(*ordering_of(a_list, state.sort))
-    keys = rows.values_list("pk", flat=True)
+    keys = ordered_keys(a_list, state, reader)
     paginator = Keys(keys, a_list.page_size, at_once=state.is_read_at_once)
     if state.page > paginator.num_pages:
         state.problems.append(_("Cette page n’existe plus : voici la dernière."))

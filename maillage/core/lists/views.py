@@ -120,12 +120,17 @@ def _frame(a_list: type[List], state: ListState, reader: Reader) -> dict[str, An
         "crumbs": [{"title": a_list.crumb, "url": "", "verb": a_list.css.removeprefix("v")}]
         if a_list.crumb
         else [],
-        "filters": [
-            {"filter": f, "options": _options(f.groups(reader), state.chosen.get(f.name, ""))}
-            for f in a_list.filters
-        ],
+        "filters": filters_shown(a_list, state, reader),
         "views": _views(a_list, state, reader),
     }
+
+
+def filters_shown(a_list: type[List], state: ListState, reader: Reader) -> list[dict[str, Any]]:
+    """The filters with their options, what is chosen marked: for the list's form, or a map's."""
+    return [
+        {"filter": f, "options": _options(f.groups(reader), state.chosen.get(f.name, ""))}
+        for f in a_list.filters
+    ]
 
 
 def _options(groups: Iterable[tuple[str, Options]], chosen: str) -> SafeString:

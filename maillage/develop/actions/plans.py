@@ -75,15 +75,19 @@ def run(plan: SeatingPlan) -> SeatingPlan:
 
 @transaction.atomic
 def write(
-    plan: SeatingPlan, found: Any, people: list[Registration], tables: list[EveningTable]
-) -> None:
-    """Keep what was computed, unless the plan was stopped or thrown away meanwhile."""
+    plan: SeatingPlan, found: Any, people: list[Registration], tables: list[EveningTable],
+    rounds: list[list[list[str]]] | None = None,
+) -> None:  # fmt: skip
+    """Keep what was computed, unless the plan was stopped or thrown away meanwhile.
+
+    `rounds`: who sat where, when that is more than what `found` measures (people who are gone).
+    """
     now = SeatingPlan.objects.select_for_update().filter(pk=plan.pk).first()
     if now is None or now.state != State.QUEUED:
         return
     seats = [
         Seat(plan=plan, round=number, table=tables[rank], registration_id=int(person))
-        for number, placed in enumerate(found.rounds, start=1)
+        for number, placed in enumerate(rounds or found.rounds, start=1)
         for rank, here in enumerate(placed)
         for person in here
     ]

@@ -20,6 +20,7 @@ from maillage.core.models import Topic
 from maillage.develop import seating
 from maillage.develop.actions import evenings, plans, registrations
 from maillage.develop.actions.registrations import Arrival
+from maillage.develop.demo.afterwards import tell_afterwards
 from maillage.develop.demo.people import MATTERS, Guest, guests
 from maillage.develop.models import Evening, Registration, SeatingPlan
 from maillage.develop.preparing.tables import TypedTable
@@ -44,6 +45,7 @@ def fill_evenings(cast: Any) -> None:
     _register(held, guests()[:HELD], cast)
     _seat(held, "held", seed=1)
     _hold(held)
+    tell_afterwards(held)
 
 
 def _evening(

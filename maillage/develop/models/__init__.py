@@ -11,9 +11,10 @@ from maillage.develop.models.strategies import (
     Reading,
     Strategy,
 )
-from maillage.develop.models.wishes import FollowUp, Wish
+from maillage.develop.models.wishes import AfterMail, FollowUp, Sharing, Wish
 
 __all__ = [
+    "AfterMail",
     "Agreement",
     "Evening",
     "EveningTable",
@@ -26,6 +27,7 @@ __all__ = [
     "Registration",
     "Seat",
     "SeatingPlan",
+    "Sharing",
     "Strategy",
     "TableLink",
     "Wish",

@@ -66,13 +66,17 @@ class Evening(Identified, Scoped, Linkable, Dated):
     version = models.PositiveIntegerField(default=1, editable=False)
     # From that day names of those without a record, their wishes and profiles are erased.
     retention_on = models.DateField(_("noms effacés le"), null=True, blank=True)
+    # The moment when all mutual choices were told together; those without an echo went then.
+    revealed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The report's figures as they were the day names were erased: what they count is gone.
+    kept_figures = models.JSONField(default=dict, blank=True, editable=False)
     participations = GenericRelation(
         "core.Participation",
         content_type_field="gathering_type",
         object_id_field="gathering_id",
     )
 
-    untold = frozenset({"version", "current_round", "round_ends_at"})
+    untold = frozenset({"version", "current_round", "round_ends_at", "revealed_at", "kept_figures"})
 
     class Meta:
         ordering = ["-starts_at", "-id"]

@@ -1,4 +1,7 @@
-"""After the evening: whom each wanted to see again, and what came of it."""
+"""After the evening: whom each wanted to see again, and what came of it.
+
+No row is in the journal, in a list or in an export: that it was written tells something.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,61 @@ class Wish(models.Model):
         return str(self.pk)
 
 
+class Sharing(models.Model):
+    """What a person agrees to for afterwards: how she may be reached, whether she is asked later.
+
+    Shown to whom she chose and who chose her, once both choices are told; to nobody else.
+    """
+
+    registration = models.OneToOneField(
+        Registration, on_delete=models.CASCADE, related_name="sharing"
+    )
+    shares_email = models.BooleanField(_("Mon courriel"), default=False)
+    other_way = models.CharField(_("Une autre façon de me joindre"), max_length=120, blank=True)
+    agrees_to_questions = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("coordonnées partagées après une soirée")
+        verbose_name_plural = _("coordonnées partagées après une soirée")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AfterMail(models.Model):
+    """That a mail was written to somebody after the evening: claimed before it leaves, once."""
+
+    class Kind(models.TextChoices):
+        CHOOSE = "choose", _("qui revoir")
+        REVEALED = "revealed", _("choix dévoilés")
+        MONTH = "month-1", _("un mois après")
+        SIX_MONTHS = "month-6", _("six mois après")
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="after_mails"
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    claimed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("courriel d’après la soirée")
+        verbose_name_plural = _("courriels d’après la soirée")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "kind"], name="one_mail_of_a_kind_after_an_evening"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class FollowUp(Identified, Dated):
-    """What came of a mutual choice, asked one month and six months later."""
+    """What came of a mutual choice, as `one` tells it of `other`, a month and six months later.
+
+    A row is written when she answers; each of the two has her own.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("question posée")

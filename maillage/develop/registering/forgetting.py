@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
 
-from maillage.core.models import Change, Participation
-from maillage.develop.models import Evening, FollowUp, Registration, SeatingPlan, Wish
+from maillage.core.models import Actor, Change, Participation
+from maillage.develop.after.figures import figures_of, kept
+from maillage.develop.models import (
+    AfterMail,
+    Evening,
+    FollowUp,
+    Registration,
+    SeatingPlan,
+    Sharing,
+    Wish,
+)
 from maillage.develop.registering.keys import hash_of
 
 KEPT_UNCONFIRMED = timedelta(days=14)
@@ -59,7 +71,12 @@ def forget(evening: Evening) -> None:
     """
     rows = list(evening.registrations.all())
     ids = [row.pk for row in rows]
+    if not evening.kept_figures:
+        figures = kept(figures_of(evening))
+        Evening.objects.filter(pk=evening.pk).update(kept_figures=figures)
     Wish.objects.filter(by__in=ids).delete()
+    Sharing.objects.filter(registration__in=ids).delete()
+    AfterMail.objects.filter(registration__in=ids).delete()
     for row in rows:
         for relation in (row.topics, row.knows, row.avoids):
             relation.clear()
@@ -77,6 +94,15 @@ def forget(evening: Evening) -> None:
     kind = ContentType.objects.get_for_model(Evening)
     here = Participation.objects.filter(gathering_type=kind, gathering_id=evening.pk)
     here.exclude(guest_name="").update(guest_name="")
+
+
+@receiver(pre_delete, sender=Actor)
+def _forget_what_came_after(sender: Any, instance: Actor, **kwargs: Any) -> None:
+    """Somebody is erased: whom she chose, who chose her, her contacts, what was said of it."""
+    hers = Registration.objects.filter(actor=instance).values("pk")
+    Wish.objects.filter(Q(by__in=hers) | Q(about__in=hers)).delete()
+    Sharing.objects.filter(registration__in=hers).delete()
+    FollowUp.objects.filter(Q(one__in=hers) | Q(other__in=hers)).update(note="")
 
 
 def _forget_in_journal(ids: list[int]) -> None:

@@ -28,7 +28,9 @@ def what_happens_to_data(evening: Evening) -> list[str]:
           "celles assises à votre table."),
         _("Votre courriel sert à vous joindre au sujet de cette soirée ; seules les personnes qui "
           "la préparent le voient. Il n’est montré à une autre personne que si vous souhaitez "
-          "toutes les deux vous revoir."),
+          "toutes les deux vous revoir, et si vous acceptez alors de le donner."),
+        _("Après la soirée, personne ne voit qui vous souhaitez revoir ; un souhait sans écho est "
+          "effacé sans avoir été vu."),
         _("Les personnes avec qui vous ne souhaitez pas être à table restent entre vous et le "
           "calcul : personne ne les voit, pas même qui prépare la soirée."),
         _("Votre page se corrige ou s’annule en tout temps, sans compte, par son lien."),

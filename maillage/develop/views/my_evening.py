@@ -15,16 +15,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.core.access import audience
+from maillage.core.access import audience, may_change
 from maillage.develop.actions import registrations as actions
+from maillage.develop.after.showing import after_context
 from maillage.develop.models import Evening, Registration, Seat, SeatingPlan, TableLink
 from maillage.develop.preparing.timetable import timetable_of
 from maillage.develop.registering import mails
 from maillage.develop.registering.forgetting import are_forgotten
 from maillage.develop.registering.forms import ProfileForm
-from maillage.develop.registering.keys import key_of, registration_of, registration_of_badge
+from maillage.develop.registering.keys import (
+    badge_url,
+    key_of,
+    registration_of,
+    registration_of_badge,
+)
 from maillage.develop.registering.wording import consent_to_match, what_happens_to_data
-from maillage.develop.views.frame import shown
+from maillage.develop.tonight.door import SHOWN
+from maillage.develop.tonight.pulse import PULSE
+from maillage.develop.tonight.scene import mine_of, scene_of
+from maillage.develop.views.frame import qr_svg, shown
 
 State = Registration.State
 
@@ -69,6 +78,8 @@ def done_in_words(code: str) -> str:
         "confirm": _("Merci : votre courriel est confirmé."),
         "profile": _("C’est enregistré."),
         "consent": _("Votre choix est noté."),
+        "wishes": _("Vos choix sont enregistrés. Vous seul·e les voyez."),
+        "tie": _("Votre réponse est notée."),
         "cancel": _("Votre désistement est noté. Merci de l’avoir dit."),
     }.get(code, "")
 
@@ -84,9 +95,20 @@ def my_evening(request: HttpRequest, row: Registration) -> HttpResponse:
         rank=actions.rank_of(row) if row.state == State.WAITING else 0,
         places=places_of(row), timetable=timetable_of(row.evening),
         wording=row.consent_wording or consent_to_match(row.evening),
-        is_empty=not (row.needs or row.offers),
+        is_empty=not (row.needs or row.offers), **_tonight(row), **after_context(row),
     )  # fmt: skip
     return shown(request, "my_evening", context)
+
+
+def _tonight(row: Registration) -> dict[str, Any]:
+    """Her table now and next while the evening is on; before, the badge that the door scans."""
+    scene = scene_of(row.evening)
+    holds = row.state in (State.REGISTERED, State.PRESENT)
+    if scene.phase in ("", "over") or not holds:
+        is_asked = scene.phase == "" and holds and not row.evening.is_online
+        return {"badge_qr": qr_svg(badge_url(row)) if is_asked else ""}
+    pulse = f"{PULSE}?s={row.evening.uid}"
+    return {"scene": scene, "mine": mine_of(row, scene), "pulse_url": pulse, "is_on": True}
 
 
 def places_of(row: Registration) -> list[dict[str, Any]]:
@@ -111,12 +133,18 @@ def places_of(row: Registration) -> list[dict[str, Any]]:
 @never_cache
 @require_safe
 def badge(request: HttpRequest, key: str) -> HttpResponseBase:
-    """What a badge's QR code opens: her name and tables, which everybody in the room may see."""
+    """What a badge's QR code opens: her name and tables, which everybody in the room may see.
+
+    Whoever prepares the evening is led to welcome her.
+    """
     if refusal := ratelimit.consume_or_429(request, action="evening_page"):
         return refusal
     row = registration_of_badge(key)
     if row is None or are_forgotten(row.evening) or row.state == State.CANCELLED:
         raise Http404
+    reader = request.reader  # type: ignore[attr-defined]
+    if reader.is_signed_in and may_change(row.evening, reader) and row.state in SHOWN:
+        return redirect("develop:arrival", row.evening.address, row.uid)
     context = {"title": row.name, "evening": row.evening, "key": key, "places": places_of(row)}
     response = shown(request, "badge", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,0 +1,88 @@
+"""What evenings are worth in the report: held, who was there, who met. Observed, never typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.models import Actor, Participation, Region, Visibility
+from maillage.core.registry import Indicator
+from maillage.develop.after.figures import figures_of
+from maillage.develop.models import Evening, Registration
+
+
+def evenings(post: Any, start: date, end: date) -> QuerySet[Evening]:
+    """Held in the period by the post's host, or prepared by its holder."""
+    mine = Q(host_id=post.host_id, host__isnull=False) | Q(owner_id=post.owner_id)
+    rows = Evening.objects.filter(mine, state=Evening.State.OVER)
+    rows = rows.exclude(visibility=Visibility.PRIVATE)
+    return rows.filter(starts_at__date__gte=start, starts_at__date__lte=end)
+
+
+def presences(post: Any, start: date, end: date) -> QuerySet[Participation]:
+    """Those who were there."""
+    return Participation.objects.filter(
+        gathering_type=ContentType.objects.get_for_model(Evening),
+        gathering_id__in=evenings(post, start, end).values("pk"),
+        status=Participation.Status.PRESENT,
+    )
+
+
+def organisations(post: Any, start: date, end: date) -> QuerySet[Actor]:
+    """Organisations, known to the ecosystem, of those who were there."""
+    there = Registration.objects.filter(
+        evening__in=evenings(post, start, end).values("pk"), state=Registration.State.PRESENT
+    )
+    rows = Actor.objects.filter(kind=Actor.Kind.ORGANIZATION, merged_into=None)
+    return rows.filter(pk__in=there.exclude(organisation=None).values("organisation"))
+
+
+def regions(post: Any, start: date, end: date) -> QuerySet[Region]:
+    """The regions of these organisations."""
+    bodies = organisations(post, start, end).exclude(region=None)
+    return Region.objects.filter(pk__in=bodies.values("region"))
+
+
+def _count(rows: QuerySet[Any]) -> int:
+    return rows.count()
+
+
+def _new_pairs(rows: QuerySet[Evening]) -> int:
+    return sum(figures_of(evening).new_pairs for evening in rows)
+
+
+INDICATORS = (
+    Indicator(
+        "develop-evenings", _("Soirées de maillage tenues"),
+        _("Soirées terminées pendant la période, portées par l’organisme d’accueil ou préparées "
+          "par l’agent·e. Les soirées privées ne comptent pas."),
+        evenings, _count, origin="observed", unit=_("soirées"), order=50,
+    ),
+    Indicator(
+        "develop-evening-presences", _("Présences aux soirées de maillage"),
+        _("Personnes notées présentes à ces soirées ; une personne venue à deux soirées compte "
+          "deux fois."),
+        presences, _count, origin="observed", unit=_("présences"), order=51,
+    ),
+    Indicator(
+        "develop-evening-organisations", _("Organismes venus aux soirées de maillage"),
+        _("Organismes distincts, connus de l’écosystème, des personnes présentes à ces soirées."),
+        organisations, _count, origin="observed", unit=_("organismes"), order=52,
+    ),
+    Indicator(
+        "develop-evening-regions", _("Régions venues aux soirées de maillage"),
+        _("Régions administratives de ces organismes."),
+        regions, _count, origin="observed", unit=_("régions"), order=53,
+    ),
+    Indicator(
+        "develop-new-pairs", _("Premières rencontres"),
+        _("Paires de personnes présentes, assises à une même table et qui ne se connaissaient "
+          "pas, d’après ce qu’elles avaient dit et les liens du réseau. Le détail montre les "
+          "soirées, jamais les personnes."),
+        evenings, _new_pairs, origin="observed", unit=_("rencontres"), order=54,
+    ),
+)  # fmt: skip
