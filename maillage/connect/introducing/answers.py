@@ -19,14 +19,14 @@ OPEN = (Introduction.State.DRAFTED, Introduction.State.SENT)
 
 
 def key_of(introduction: Introduction, actor: Actor) -> str:
-    """Says who answers, and to what."""
-    return signing.dumps([introduction.uid, actor.uid], salt=SALT)
+    """Says who answers, and to what; the same each time it is shown."""
+    return signing.Signer(salt=SALT).sign_object([introduction.uid, actor.uid])
 
 
 def opened(key: str) -> tuple[Introduction, Actor, Actor] | None:
     """(introduction, who answers, whom she would meet); None for a forged key."""
     try:
-        uid, actor_uid = signing.loads(key, salt=SALT)
+        uid, actor_uid = signing.Signer(salt=SALT).unsign_object(key)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     rows = Introduction.objects.select_related("one", "other", "owner")
