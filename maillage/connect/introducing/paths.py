@@ -54,6 +54,8 @@ def ways_to(target: Actor, reader: Reader) -> list[Way]:
         asker, target.pk, known, most=SHOWN, circle=circle,
         name=lambda pk: names.get(int(pk), ""),
     )  # fmt: skip
+    # Who knows her already needs nobody.
+    found = [path for path in found if len(path.steps) == 2] or found
     ids = {int(step) for path in found for step in path.steps}
     actors = visible(Actor.objects.filter(pk__in=ids), reader).in_bulk()
     return [
