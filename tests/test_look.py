@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
 
 PACKAGE = Path(__file__).resolve().parent.parent / "maillage"
 STATIC = PACKAGE / "static"

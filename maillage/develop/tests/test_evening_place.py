@@ -27,7 +27,7 @@ def test_a_municipality_is_typed_by_its_name_shown_once_and_found_by_territory(c
     client = sign_in(cast.agent)
     path = reverse("develop:edit_evening", args=[evening.address])
     refused = client.post(path, typed(evening, municipality="Shawinigann"))
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert "Vouliez-vous dire « Shawinigan » ?" in refused.content.decode()
     client.post(path, typed(evening, municipality="Ville de shawinigan"))
     evening.refresh_from_db()
