@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("connect", "0003_meeting_minutes")]
+    dependencies = [("connect", "0004_introductions_and_paths")]
 
     operations = [
         migrations.AddField(
