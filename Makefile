@@ -2,6 +2,9 @@
 .PHONY: help setup run test test-fast check bench lock format clean
 # One more than the cores: some tests wait for processes of their own.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Images of containers often forbid Python to keep what it compiled: every process that the tests
+# start would read the program's text again.
+export PYTHONDONTWRITEBYTECODE =
 PYTEST = .venv/bin/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 help:            ## this list

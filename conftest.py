@@ -108,17 +108,21 @@ def mark_database(items) -> None:
 def slow_first(items, workers: int) -> list:
     """The slow tests at the head of each worker's part: one that begins last keeps all waiting.
 
-    `--dist worksteal` first gives each worker a run of as many tests, in this order.
+    `--dist worksteal` first gives each worker a run of as many tests, in this order. Those that
+    copy the filled data folder are one worker's: the others would wait while it is being filled.
     """
     slow = [item for item in items if item.get_closest_marker("slow")]
     quick = [item for item in items if not item.get_closest_marker("slow")]
-    parts = [slow[n::workers] for n in range(workers)]
+    filled = [item for item in slow if "filled_folder" in item.fixturenames]
+    others = [item for item in slow if "filled_folder" not in item.fixturenames]
+    parts = [others] if workers == 1 else [others[n :: workers - 1] for n in range(workers - 1)]
     told, share = [], len(items) // workers
-    for part in parts[:-1]:
+    for part in [filled, *parts][: workers - 1]:
         rest = max(0, share - len(part))
         told += [*part, *quick[:rest]]
         del quick[:rest]
-    return [*told, *parts[-1], *quick]
+    last = [filled, *parts][workers - 1 :]
+    return [*told, *(item for part in last for item in part), *quick]
 
 
 def pytest_collection_finish() -> None:

@@ -80,13 +80,17 @@ class Child:
             assert time.monotonic() < end, self.lines[-3:]
             time.sleep(0.01)
 
-    def result(self, seconds: float = 300) -> str:
-        """Let it go to its end, which must be a good one; its last line."""
+    def end(self, seconds: float = 300) -> int:
+        """Let it go to its end; its exit code."""
         end = time.monotonic() + seconds
         while (code := self.code()) is None:
             assert time.monotonic() < end, self.lines[-3:]
             time.sleep(0.01)
-        assert code == 0, self.said
+        return code
+
+    def result(self, seconds: float = 300) -> str:
+        """Let it go to its end, which must be a good one; its last line."""
+        assert self.end(seconds) == 0, self.said
         return self.lines[-1]
 
     def kill(self) -> list[str]:

@@ -70,6 +70,8 @@ def test_every_room_says_what_it_is(room):
 
 
 BOOT = """
+import gc
+gc.disable()
 import django
 from maillage.config import settings as s
 from django.conf import settings

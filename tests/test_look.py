@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
@@ -74,29 +75,33 @@ def _mix(over: Colour, under: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("text", "surface"), PAIRS)
-def test_every_text_is_readable_on_every_surface(theme: str, text: str, surface: str) -> None:
-    tokens = THEMES[theme]
-    assert _contrast(_colour(tokens[text]), _colour(tokens[surface])) >= 4.5
+def _too_close(tokens: dict[str, str], pairs: Iterable[tuple[str, str]], least: float) -> list[str]:
+    return [
+        f"{one} on {other}: {ratio:.2f}"
+        for one, other in pairs
+        if (ratio := _contrast(_colour(tokens[one]), _colour(tokens[other]))) < least
+    ]
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["--soft", "--brand", *STATES, *VERBS])
-def test_a_tag_is_readable_on_its_own_tint(theme: str, name: str) -> None:
+def test_every_text_is_readable_on_every_surface(theme: str) -> None:
+    assert _too_close(THEMES[theme], PAIRS, 4.5) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_tag_is_readable_on_its_own_tint(theme: str) -> None:
     tokens = THEMES[theme]
     share = float(tokens["--tint"].rstrip("%")) / 100
-    tint = _mix(_colour(tokens[name]), _colour(tokens["--card"]), share)
-    assert _contrast(_colour(tokens[name]), tint) >= 4.5
-    assert _contrast(_colour(tokens["--ink"]), tint) >= 4.5
+    for name in ("--soft", "--brand", *STATES, *VERBS):
+        tint = _mix(_colour(tokens[name]), _colour(tokens["--card"]), share)
+        assert _contrast(_colour(tokens[name]), tint) >= 4.5, name
+        assert _contrast(_colour(tokens["--ink"]), tint) >= 4.5, name
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["--edge", "--focus", "--brand", *VERBS])
-def test_the_edge_of_a_field_the_focus_and_the_verb_marks_are_seen(theme: str, name: str) -> None:
-    tokens = THEMES[theme]
-    for surface in SURFACES:
-        assert _contrast(_colour(tokens[name]), _colour(tokens[surface])) >= 3
+def test_the_edge_of_a_field_the_focus_and_the_verb_marks_are_seen(theme: str) -> None:
+    marks = ["--edge", "--focus", "--brand", *VERBS]
+    assert _too_close(THEMES[theme], product(marks, SURFACES), 3) == []
 
 
 def test_the_dark_palette_is_the_same_wished_by_the_system_or_chosen() -> None:
@@ -151,11 +156,14 @@ FORBIDDEN = {
 IN_PAGES = [path for path in TEMPLATES if "mail" not in path.parts and "email" not in path.parts]
 
 
-@pytest.mark.parametrize("path", IN_PAGES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_template_needs_more_than_the_strict_policy_allows(path: Path) -> None:
-    text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.S)
-    found = [what for what, pattern in FORBIDDEN.items() if pattern.search(text)]
-    assert not found
+def test_no_template_needs_more_than_the_strict_policy_allows() -> None:
+    found = []
+    for path in IN_PAGES:
+        text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.S)
+        wrong = [what for what, pattern in FORBIDDEN.items() if pattern.search(text)]
+        found += [f"{path.relative_to(PACKAGE)}: {what}" for what in wrong]
+    assert len(IN_PAGES) > 300
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ from maillage.connect.models import (
     Message,
     MinutesAnswer,
     MinutesCorrection,
+    PathOffer,
+    PathRequest,
     Thread,
 )
 from maillage.core.access import (
@@ -204,6 +206,18 @@ def _her_own(reader: Reader) -> Q:
     return Q(person_id=reader.person_id) if reader.person_id else NOBODY
 
 
+def _asked_by_her(reader: Reader) -> Q:
+    return Q(asker=reader.person_id) if reader.person_id else NOBODY
+
+
+def _offered_by_her(reader: Reader) -> Q:
+    return Q(by=reader.person_id) if reader.person_id else NOBODY
+
+
+def _offered_to_her(reader: Reader) -> Q:
+    return _offered_by_her(reader) | Q(request__asker=reader.person_id or 0)
+
+
 access_rule(Circle, seeing=_circle_seen, changing=_circle_changed)
 for _model, _path in (
     (Meeting, "circle"), (AgendaItem, "meeting__circle"),
@@ -222,3 +236,5 @@ access_rule(Decision, seeing=_decision_seen, changing=_decision_changed)
 access_rule(Action, seeing=_action_seen, changing=_action_changed)
 access_rule(Need, seeing=_need_seen, changing=_need_changed)
 access_rule(Avoidance, seeing=_her_own, changing=_her_own)
+access_rule(PathRequest, seeing=_asked_by_her, changing=_asked_by_her)
+access_rule(PathOffer, seeing=_offered_to_her, changing=_offered_by_her)

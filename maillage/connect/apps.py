@@ -72,8 +72,10 @@ def _register_parts(registry: Registry) -> None:
     """Circles; then their meetings, decisions and actions; the network and its map."""
     from maillage.connect.circles.registration import register as register_circles
     from maillage.connect.graph.registration import register as register_graph
+    from maillage.connect.introducing.registration import register as register_introductions
     from maillage.connect.meetings.registration import register as register_meetings
 
     register_circles(registry)
     register_meetings(registry)
     register_graph(registry)
+    register_introductions(registry)

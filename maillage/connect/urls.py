@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from maillage.connect.circles.lists import Circles
+from maillage.connect.introducing.lists import Introductions
 from maillage.connect.lists import Actors
 from maillage.connect.meetings.lists import ActionsDue, Decisions
 from maillage.connect.needs_list import Needs
@@ -14,12 +15,14 @@ from maillage.connect.views import (
     consents,
     digests,
     duplicates,
+    introductions,
     meetings,
     minutes,
     needs,
     network,
     network_map,
     parts,
+    paths,
     presences,
     registers,
     seats,
@@ -155,4 +158,13 @@ urlpatterns = [
     path("actions/", ActionsDue.view(), name="actions_due"),
     path("actions/<str:uid>/regler/", registers.settle_action, name="settle_action"),
     path("actions/<str:uid>/confier/", registers.pass_action, name="pass_action"),
+    # Introductions, and who knows whom
+    path("mises-en-relation/", introductions.suggestions, name="introductions"),
+    path("mises-en-relation/suivies/", Introductions.view(), name="introductions_list"),
+    path("mises-en-relation/preparer/", introductions.prepare, name="prepare_introduction"),
+    path("mises-en-relation/reponse/<str:key>/", introductions.answer, name="introduction_answer"),
+    path("mises-en-relation/<str:address>/", introductions.introduction, name="introduction"),
+    path("mises-en-relation/<str:address>/acte/", introductions.act, name="introduction_act"),
+    path("chemin/<str:address>/", paths.path_to, name="path"),
+    path("questions/<str:uid>/", paths.answer, name="path_answer"),
 ]

@@ -8,8 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+
+from tests.browser.axe import found_by_axe
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 NAMES = (
@@ -19,12 +20,6 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-ALL_RULES = {
-    "type": "tag",
-    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
-# The themes differ by their colours alone (tokens.css): the rest was seen in the first.
-RULES_ON_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 def system_browser() -> str | None:
@@ -86,47 +81,6 @@ def _check_console(message, problems: list[str]) -> None:
 def _check_request(request, origin: str, problems: list[str]) -> None:
     if not request.url.startswith((origin, "data:", "blob:", "about:")):
         problems.append(f"dehors: {request.url}")
-
-
-# Ours are no frames and no styles from elsewhere.
-NO_COLOURS = {"rules": {rule: {"enabled": False} for rule in RULES_ON_COLOUR["values"]}}
-QUICKLY = {"resultTypes": ["violations"], "iframes": False, "preload": False}
-# What a region looks like while it waits, or between two shades, is not how it is read.
-RUN_WHEN_STILL = """async (options) => {
-  const waits = () => document.querySelector('[aria-busy="true"], .htmx-request')
-    || document.getAnimations().some((one) => one.playState === "running");
-  const since = performance.now();
-  while (waits()) {
-    if (performance.now() - since > 10000) throw new Error("the page never came to rest");
-    await new Promise(requestAnimationFrame);
-  }
-  return axe.run(document, options);
-}"""
-
-
-def found_by_axe(page, *, colours: bool = True) -> list[str]:
-    """What axe finds in the light theme, then in the dark one's colours; a line each.
-
-    Without `colours`, nothing of them: reading them takes most of the time.
-    """
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found = []
-    # What lies under the pointer changes colour by degrees.
-    page.mouse.move(0, 0)
-    themes = (("light", ALL_RULES), ("dark", RULES_ON_COLOUR))
-    for theme, rules in themes if colours else themes[:1]:
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        answer = page.evaluate(
-            RUN_WHEN_STILL, {"runOnly": rules, **QUICKLY, **({} if colours else NO_COLOURS)}
-        )
-        found += [
-            f"{theme} {v['id']}: {node['html'][:160]}"
-            for v in answer["violations"]
-            for node in v["nodes"]
-        ]
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
-    return found
 
 
 @pytest.fixture

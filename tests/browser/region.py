@@ -65,6 +65,7 @@ from maillage.report.models import Report
 from tests.browser.region_circles import fill_circles
 from tests.browser.region_develop import fill_commitments
 from tests.browser.region_evening import fill_evening
+from tests.browser.region_introductions import fill_introductions
 from tests.browser.region_live import fill_live, import_in_the_background
 from tests.browser.region_meetings import fill_meetings
 from tests.browser.region_offer import fill_contributing, fill_moderating, fill_showcase
@@ -135,6 +136,7 @@ def build() -> SimpleNamespace:
     fill_evening(w)
     fill_circles(w)
     fill_commitments(w)
+    fill_introductions(w)
     fill_meetings(w)
     indexing.rebuild()
     return w

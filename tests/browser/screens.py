@@ -8,7 +8,13 @@ from django.core import mail
 from django.urls import reverse
 
 from maillage.core.accounts.links import sign_in_path
-from tests.browser import screens_circles, screens_develop, screens_meetings, screens_offer
+from tests.browser import (
+    screens_circles,
+    screens_develop,
+    screens_introductions,
+    screens_meetings,
+    screens_offer,
+)
 from tests.browser.screen import Screen, at, of, token, uid
 
 
@@ -367,6 +373,7 @@ ROOMS = {
     "vitrine": screens_offer.SHOWCASE, "moderer": screens_offer.MODERATING, "soirees": EVENINGS,
     "cercles": screens_circles.CIRCLES,
     "ententes": screens_develop.COMMITMENTS,
+    "mises-en-relation": screens_introductions.INTRODUCTIONS,
     "reunions": screens_meetings.MEETINGS,
     "autres": OTHERS,
 }  # fmt: skip

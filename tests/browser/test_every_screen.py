@@ -17,8 +17,9 @@ from django.test import RequestFactory, override_settings
 from django.urls import get_resolver
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import found_by_axe
-from tests.browser.region import build, client_of
+from tests.browser.axe import AXE_SCRIPT, found_by_axe
+from tests.browser.region import client_of
+from tests.browser.region_kept import fill
 from tests.browser.screen import Screen
 from tests.browser.screens import NO_SCREEN, ROOMS
 from tests.database import empty
@@ -28,7 +29,7 @@ SHOTS = os.environ.get("MAILLAGE_SHOTS", "")
 
 @pytest.fixture(scope="module")
 def region(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """The region, served: made once for the module and emptied after it."""
+    """The region, served: filled once for the module and emptied after it."""
     folder = tmp_path_factory.mktemp("region")
     places = {"MEDIA_ROOT": folder, "PRIVATE_MEDIA_ROOT": folder, "SEARCH_INDEX": folder / "index",
               # Nothing is asked of it before a person says so.
@@ -36,7 +37,7 @@ def region(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Sim
     with django_db_blocker.unblock(), override_settings(**places):
         server = LiveServer("localhost")
         try:
-            w = build()
+            w = fill(folder)
             w.origin = server.url
             yield w
         finally:
@@ -48,8 +49,9 @@ def region(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Sim
 def tab(browser, browser_context_args):
     """The one page that visits them all; what it did wrong since the last visit in `.problems`."""
     context = browser.new_context(**browser_context_args)
+    context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
-    tab = SimpleNamespace(page=page, problems=[], origin="", expected="", seen=set())
+    tab = SimpleNamespace(page=page, problems=[], origin="", expected="")
     page.on("pageerror", lambda error: tab.problems.append(f"script: {error}"))
     page.on("console", lambda message: _hear(tab, message))
     page.on("request", lambda request: _check_request(tab, request))
@@ -97,10 +99,7 @@ def visit(tab, region, screen: Screen) -> list[str]:
     found = [] if status == screen.status else [f"{status} au lieu de {screen.status}"]
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} titres h1")
-    # Its other states have the same colours.
-    is_first = screen.name not in tab.seen
-    tab.seen.add(screen.name)
-    return found + found_by_axe(page, colours=is_first) + _sideways(page) + tab.problems
+    return found + found_by_axe(page) + _sideways(page) + tab.problems
 
 
 def _enter(page, region, user) -> None:

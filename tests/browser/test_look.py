@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import found_by_axe
+
 pytestmark = pytest.mark.urls("tests.browser.gallery.urls")
 
 
@@ -31,6 +33,16 @@ def test_axe_finds_nothing_in_the_parts_and_nothing_overflows(
     page = gallery(path)
     axe_clean(page, path)
     no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize(("pale", "theme"), [("#ccc", "light"), ("#333", "dark")])
+def test_a_text_that_is_pale_in_one_theme_alone_is_found_there_each_time(gallery, pale, theme):
+    page = gallery()
+    assert found_by_axe(page) == []
+    page.evaluate("pale => { document.querySelector('main h1').style.color = pale; }", pale)
+    for _time in range(2):
+        (found,) = found_by_axe(page)
+        assert found.startswith(f"{theme} color-contrast: <h1")
 
 
 def test_axe_finds_nothing_in_a_refused_form(gallery, axe_clean):

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli.again import NOT_BEGUN
 from tests.database import ROOT, keep_as_template, template
+from tests.kept import kept
+from tests.nursery import Nursery
 
 
 class Instance:
     """A data folder and the command `maillage` run on it as somebody would."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
-        self.data = data
+    def __init__(self, data: Path, nursery: Nursery | None = None, **environment: str) -> None:
+        self.data, self.nursery = data, nursery
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MAILLAGE_")}
         kept.pop("DATABASE_URL", None)
         kept.pop("DJANGO_SETTINGS_MODULE", None)
@@ -32,11 +36,31 @@ class Instance:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "maillage.cli", *arguments]
 
-    def run(self, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-        """Run to the end; what it printed is text. The folder it runs in holds no `.env`."""
+    def run(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        """Run to the end; what it printed is text. The folder it runs in holds no `.env`.
+
+        Forked from a loaded program when there is one: see again.py.
+        """
+        if self.nursery is None:
+            return self.begin(*arguments, input=input)
+        said = Path(tempfile.mkdtemp(dir=self.nursery.folder)) / "said"
+        said.with_suffix(".in").write_text(input, encoding="utf-8")
+        here = self.nursery.folder / "here"
+        here.unlink(missing_ok=True)
+        here.symlink_to(self.data.parent)
+        data = self.environment["MAILLAGE_DATA"].replace(str(self.data.parent), str(here))
+        environment = {**self.environment, "MAILLAGE_DATA": data}
+        told = (list(arguments), environment, str(here), str(said))
+        code = self.nursery.start(f"from tests.cli.again import command\ncommand(*{told!r})").end()
+        out, err = (said.with_suffix(end).read_text("utf-8") for end in (".out", ".err"))
+        assert code != NOT_BEGUN, err
+        return subprocess.CompletedProcess(self.command(*arguments), code, out, err)
+
+    def begin(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        """The same from nothing, as a terminal starts it."""
         return subprocess.run(
-            self.command(*arguments), env=self.environment, cwd=self.data.parent,
-            capture_output=True, text=True, timeout=600, check=False, **more,
+            self.command(*arguments), env=self.environment, cwd=self.data.parent, input=input,
+            capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -53,17 +77,9 @@ class Instance:
 
 
 @pytest.fixture(scope="session")
-def filled_folder(tmp_path_factory) -> Path:
-    """A data folder with the demonstration region, made once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    data, done = shared / "filled" / "var", shared / "filled.done"
-    with (shared / "filled.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            fill(data)
-            done.touch()
-    return data
+def filled_folder() -> Path:
+    """A data folder with the demonstration region, to be copied."""
+    return kept("filled", lambda folder: fill(folder / "var")) / "var"
 
 
 def fill(data: Path) -> None:
@@ -83,18 +99,26 @@ def migrate(data: Path) -> None:
         keep_as_template(data / "maillage.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory) -> Iterator[Nursery]:
+    """A process that has loaded the program and forks what `Instance.run` asks for."""
+    folder = tmp_path_factory.mktemp("loaded")
+    with Nursery(Instance(folder / "here" / "var").environment, folder) as nursery:
+        yield nursery
+
+
 @pytest.fixture
-def instance(filled_folder, tmp_path) -> Instance:
+def instance(filled_folder, tmp_path, loaded) -> Instance:
     """A copy of the filled folder."""
     shutil.copytree(filled_folder, tmp_path / "var")
-    return Instance(tmp_path / "var")
+    return Instance(tmp_path / "var", loaded)
 
 
 @pytest.fixture
-def bare_instance(tmp_path) -> Instance:
+def bare_instance(tmp_path, loaded) -> Instance:
     """An instance that nobody has written in, without a demonstration."""
-    migrate(tmp_path / "bare")
-    return Instance(tmp_path / "bare")
+    migrate(tmp_path / "bare" / "var")
+    return Instance(tmp_path / "bare" / "var", loaded)
 
 
 @pytest.fixture

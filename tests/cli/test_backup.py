@@ -23,6 +23,7 @@ from maillage.cli.locks import only_server
 from maillage.cli.restore import refuse_other_versions
 from maillage.core.console import Bar, Problem
 from tests.cli.conftest import Instance
+from tests.kept import kept
 
 
 def a_bar() -> Bar:
@@ -50,18 +51,20 @@ def query(instance: Instance, sql: str):
 
 
 @pytest.fixture(scope="session")
-def a_backup(filled_folder, tmp_path_factory) -> Path:
-    """A backup of the demonstration with two media, taken once."""
-    folder = tmp_path_factory.mktemp("backup")
+def a_backup(filled_folder) -> Path:
+    """A backup of the demonstration with two media."""
+    return kept("backup", lambda folder: back_up(filled_folder, folder)) / "b.zip"
+
+
+def back_up(filled: Path, folder: Path) -> None:
     data = folder / "var"
-    shutil.copytree(filled_folder, data)
+    shutil.copytree(filled, data)
     (data / "media" / "public" / "été.txt").write_text("une image")
     (data / "media" / "private" / "2026").mkdir(exist_ok=True)
     (data / "media" / "private" / "2026" / "preuve.pdf").write_bytes(b"%PDF" * 5000)
     instance = Instance(data, MAILLAGE_NETWORK_NAME="Essai", MAILLAGE_EMAIL_URL="smtp://n:secret@x")
     done = instance.run("backup", str(folder / "b.zip"))
     assert done.returncode == 0, done.stderr
-    return folder / "b.zip"
 
 
 @pytest.fixture
@@ -93,9 +96,11 @@ def test_a_backup_holds_settings_but_no_secret(a_backup):
 
 @pytest.mark.slow
 @pytest.mark.database
-def test_a_backup_restored_on_this_engine_is_the_same_backup(a_backup, other_engine, tmp_path):
-    fresh = Instance(tmp_path / "fresh", **other_engine)
-    done = fresh.run("restore", str(a_backup))
+def test_a_backup_restored_on_this_engine_is_the_same_backup(
+    a_backup, other_engine, tmp_path, loaded
+):
+    fresh = Instance(tmp_path / "var", loaded, **other_engine)
+    done = fresh.begin("restore", str(a_backup))
     assert done.returncode == 0, done.stderr
     assert (fresh.data / "settings-restored.env").read_text().count("Essai") == 1
     assert fresh.run("backup", str(tmp_path / "again.zip")).returncode == 0

@@ -68,7 +68,7 @@ def test_an_admin_password_may_come_from_standard_input_and_must_be_long(bare_in
     short = bare_instance.run(*asked, input="court\n")
     assert short.returncode == 1
     assert "Remède" in short.stderr
-    assert bare_instance.run(*asked, input="une phrase bien assez longue\n").returncode == 0
+    assert bare_instance.begin(*asked, input="une phrase bien assez longue\n").returncode == 0
 
 
 def test_a_word_that_is_no_address_is_refused(bare_instance):

@@ -24,7 +24,7 @@ def test_a_missing_folder_is_told_and_not_made(instance):
 
 
 def test_a_demonstration_on_this_machine_is_odd_but_not_broken(instance):
-    done = instance.run("doctor", "--json")
+    done = instance.begin("doctor", "--json")
     told = {f["key"]: f["state"] for f in json.loads(done.stdout)["findings"]}
     assert done.returncode == 0, done.stdout
     assert told["demo"] == told["server"] == told["mail"] == "odd"

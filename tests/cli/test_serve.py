@@ -64,7 +64,7 @@ def test_a_public_address_is_refused_with_the_default_key_or_demonstration_accou
 def test_serve_itself_refuses_a_public_address_while_there_are_demonstration_accounts(
     instance, port
 ):
-    done = instance.run("serve", "--host", "0.0.0.0", "--port", str(port))
+    done = instance.begin("serve", "--host", "0.0.0.0", "--port", str(port))
     assert done.returncode == 1
     assert "démonstration" in done.stderr
     assert "maillage demo --remove" in done.stderr
@@ -75,7 +75,7 @@ def test_a_taken_port_is_told_with_another_one(instance):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         number = taken.getsockname()[1]
-        done = instance.run("serve", "--port", str(number))
+        done = instance.begin("serve", "--port", str(number))
     assert done.returncode == 1
     assert str(number) in done.stderr
     assert f"--port {number + 1}" in done.stderr
@@ -141,7 +141,7 @@ def test_the_tree_answers_restarts_what_falls_and_stops_within_ten_seconds(tree)
     assert any(tree.url in line for line in tree.lines)
     assert any("alice@demo.example" in line for line in tree.lines)
     wait_for(lambda: answers(tree))
-    again = tree.instance.run("serve", "--port", "0")
+    again = tree.instance.begin("serve", "--port", "0")
     assert again.returncode == 1
     assert "travaille déjà" in again.stderr
     fallen = tree.state["roles"]["courts"]["pid"]

@@ -1,7 +1,7 @@
 """The tables of the room: circles and what happens in them, introductions and what came of them."""
 
 from maillage.connect.models.circles import Circle, CircleFile, CircleMember
-from maillage.connect.models.introductions import Introduction
+from maillage.connect.models.introductions import Introduction, PathOffer, PathRequest
 from maillage.connect.models.meetings import AgendaItem, Meeting, MeetingAction, MeetingDecision
 from maillage.connect.models.minutes import (
     ActionReminder,
@@ -26,6 +26,8 @@ __all__ = [
     "Message",
     "MinutesAnswer",
     "MinutesCorrection",
+    "PathOffer",
+    "PathRequest",
     "ReminderChoice",
     "Thread",
 ]

@@ -28,6 +28,9 @@ class Introduction(Identified, Scoped, Linkable, Dated):
     subject = models.CharField(_("objet"), max_length=200, blank=True)
     message = models.TextField(_("message"), blank=True)
     state = models.CharField(_("état"), max_length=13, choices=State, default=State.DRAFTED)
+    # That each of them would be glad to: a yes is told, a no never is.
+    one_agreed_on = models.DateField(null=True, blank=True, editable=False)
+    other_agreed_on = models.DateField(null=True, blank=True, editable=False)
     sent_on = models.DateField(_("envoyé le"), null=True, blank=True)
     outcome_on = models.DateField(_("issue connue le"), null=True, blank=True)
     outcome = models.TextField(_("ce qui en est sorti"), blank=True)
@@ -50,3 +53,40 @@ class Introduction(Identified, Scoped, Linkable, Dated):
     def twins(self) -> models.QuerySet[Introduction]:
         """None: two introductions of the same two actors are two stories."""
         return Introduction.objects.none()
+
+
+class PathRequest(Identified, Dated):
+    """« Who in the network knows this actor? », asked of all, answered by those who wish to.
+
+    Only a yes is kept: silence says nothing of who knows whom.
+    """
+
+    asker = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="path_requests")
+    target = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="+")
+    words = models.CharField(_("pourquoi"), max_length=300, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("question au réseau")
+        verbose_name_plural = _("questions au réseau")
+
+    def __str__(self) -> str:
+        return str(self.target)
+
+
+class PathOffer(Identified, Dated):
+    """« I can introduce you »: from somebody who holds a tie, to who asked."""
+
+    request = models.ForeignKey(PathRequest, on_delete=models.CASCADE, related_name="offers")
+    by = models.ForeignKey("core.Actor", on_delete=models.CASCADE, related_name="path_offers")
+    words = models.CharField(_("comment"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("réponse à une question au réseau")
+        verbose_name_plural = _("réponses à une question au réseau")
+        constraints = [models.UniqueConstraint(fields=["request", "by"], name="one_offer_each")]
+
+    def __str__(self) -> str:
+        return str(self.by)

@@ -65,12 +65,14 @@ def circles(cast, people, settings, tmp_path) -> list[SimpleNamespace]:
     return made
 
 
-@pytest.mark.parametrize("who", SEES)
-def test_who_sees_a_circle_and_what_is_said_in_it(who, cast, people, circles, sign_in):
-    *seen, inside = SEES[who]
-    client, reader = sign_in(people[who]), cast.reader(people[who])
+def test_who_sees_a_circle_and_what_is_said_in_it(cast, people, circles, sign_in):
+    for who, (*seen, inside) in SEES.items():
+        see(who, seen, inside, sign_in(people[who]), cast.reader(people[who]), circles)
+
+
+def see(who, seen, inside, client, reader, circles):
     rows = visible(Circle.objects.all(), reader)
-    assert [one.circle in rows for one in circles] == seen
+    assert [one.circle in rows for one in circles] == seen, who
     tokens = set(reader.tokens())
     for one, sees in zip(circles, seen, strict=True):
         within = inside and sees
@@ -84,12 +86,12 @@ def test_who_sees_a_circle_and_what_is_said_in_it(who, cast, people, circles, si
         }
         if who != "visitor":
             answers = {url: client.get(url).status_code == 200 for url in pages}
-            assert answers == pages, one.circle.name
-        assert bool(tokens & set(circle_document(one.circle).audiences)) == sees
-        assert visible(Message.objects.filter(thread=one.thread), reader).exists() == within
+            assert answers == pages, (who, one.circle.name)
+        assert bool(tokens & set(circle_document(one.circle).audiences)) == sees, who
+        assert visible(Message.objects.filter(thread=one.thread), reader).exists() == within, who
     if who != "visitor":
         listed = client.get(reverse("connect:circles")).content.decode()
-        assert [one.circle.name in listed for one in circles] == seen
+        assert [one.circle.name in listed for one in circles] == seen, who
 
 
 def test_a_visitor_signs_in_before_anything_of_a_circle(circles, client):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from maillage.consult.models import Workshop
-from tests.browser.conftest import found_by_axe
+from tests.browser.axe import found_by_axe
 from tests.browser.region import client_of
 
 PHONE = {"width": 390, "height": 844}
