@@ -15,13 +15,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from maillage.core.models import Avoidance, Tie
+from maillage.core.models import Avoidance, Tie, Visibility
 from maillage.core.said import Said, to_json
 from maillage.develop.models import Evening, EveningTable, Registration
 from maillage.develop.registering.names import Named, Names, pairs_of
 
 State = Registration.State
 COMING = (State.REGISTERED, State.PRESENT)
+TOLD_TO_ALL = (Visibility.NETWORK, Visibility.PUBLIC)
 
 
 def people_coming(evening: Evening) -> list[Registration]:
@@ -49,11 +50,15 @@ def match_names(evening: Evening) -> None:
 
 
 def known_pairs(people: Iterable[Registration]) -> dict[int, set[int]]:
-    """Whom each already knows: as she typed it, or by a tie that nobody refused."""
+    """Whom each already knows: as she typed it, or by a tie that nobody refused.
+
+    Only ties that the whole network reads: « se connaissent déjà » is told to both and to the host.
+    """
     found = _joined("knows", people)
     by_actor = {row.actor_id: row.pk for row in people if row.actor_id}
     ends = list(by_actor)
-    ties = Tie.objects.filter(source__in=ends, target__in=ends).exclude(state=Tie.State.REFUSED)
+    ties = Tie.objects.filter(source__in=ends, target__in=ends, visibility__in=TOLD_TO_ALL)
+    ties = ties.exclude(state=Tie.State.REFUSED)
     for one, other in ties.values_list("source_id", "target_id"):
         found[by_actor[one]].add(by_actor[other])
     return found

@@ -72,8 +72,7 @@ class Worth:
         """The points of a first meeting; 0 where they know each other or work together."""
         gained = NEED * np.minimum(self._met_needs, MOST_NEEDS)
         gained = gained + gained.T + TOPIC * np.minimum(self._shared_topics, MOST_TOPICS)
-        for column in ("organisation", "community"):
-            gained += ELSEWHERE * self._differ(column)
+        gained += ELSEWHERE * self.elsewhere + ELSEWHERE * self.other_community
         gained[self.known | self.colleagues] = 0
         np.fill_diagonal(gained, 0)
         return np.asarray(gained, np.int32)
@@ -108,6 +107,16 @@ class Worth:
         np.fill_diagonal(same, False)
         return np.asarray(same)
 
+    @cached_property
+    def elsewhere(self) -> NDArray[np.bool_]:
+        """Who works in another organisation; unknown ones differ from none."""
+        return self._differ("organisation")
+
+    @cached_property
+    def other_community(self) -> NDArray[np.bool_]:
+        """Who belongs to another community; the same of unknown ones."""
+        return self._differ("community")
+
     def why(self, a: int, b: int) -> tuple[Said, ...]:
         """The reasons of a meeting, the strongest first."""
         one, other = self.people[a], self.people[b]
@@ -119,9 +128,9 @@ class Worth:
         shared = tuple(t for t in one.topics if any(_alike(t, u) for u in other.topics))
         if shared:
             found.append(Said("sujets communs : %(topics)s", topics=shared))
-        if self._differ("organisation")[a, b]:
+        if self.elsewhere[a, b]:
             found.append(Said("organisations différentes"))
-        if self._differ("community")[a, b]:
+        if self.other_community[a, b]:
             found.append(Said("communautés différentes"))
         return tuple(found) or (Said("une première rencontre"),)
 

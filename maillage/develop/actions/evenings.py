@@ -74,9 +74,16 @@ def duplicate_evening(
     return create_evening(values=values, tables=tables, by=by, host=host)
 
 
+def _held(evening: Evening) -> None:
+    """Lock it and read it again: a round that began meanwhile is not written over."""
+    Evening.objects.select_for_update().get(pk=evening.pk)
+    evening.refresh_from_db()
+
+
 @transaction.atomic
 def change_evening(*, evening: Evening, values: Mapping[str, Any], by: Actor) -> list[Registration]:
     """Change an evening; those for whom there is room now, when it has more places."""
+    _held(evening)
     journal.change(evening, values, by=by)
     touch(evening)
     return promote(evening=evening)
@@ -85,6 +92,7 @@ def change_evening(*, evening: Evening, values: Mapping[str, Any], by: Actor) ->
 @transaction.atomic
 def set_state(*, evening: Evening, state: str, by: Actor) -> None:
     """Open or close registration. Raises NotNow for a move that the evening does not know."""
+    _held(evening)
     moves = {
         State.OPEN: (State.PREPARED, State.CLOSED),
         State.CLOSED: (State.OPEN,),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,9 @@ from maillage.develop.tonight.mending import Proposal, propose
 Coming = Registration.State
 MARKS = (Coming.PRESENT.value, Coming.ABSENT.value, Coming.REGISTERED.value)
 MOST_MINUTES = 60
+LEAST_LEFT = timedelta(minutes=1)
+KEPT_SECONDS = 3600
+SLIP = timedelta(minutes=5)
 
 
 def _locked(evening: Evening) -> Evening:
@@ -52,8 +56,20 @@ def begin(*, evening: Evening, by: Actor) -> Evening:
 
 
 @transaction.atomic
-def finish(*, evening: Evening, by: Actor) -> Evening:
-    """The evening is over: whoever is not marked by now did not come."""
+def close_doors(*, evening: Evening, by: Actor) -> Evening:
+    """They were opened too soon: the evening waits again. Not once a round has begun."""
+    now = _running(evening)
+    if now.current_round:
+        raise NotNow(_("Un tour a déjà eu lieu : les portes restent ouvertes."))
+    new = {"state": Evening.State.CLOSED, "message": ""}
+    journal.change(now, new, by=by, pins=False)
+    touch(now)
+    return now
+
+
+@transaction.atomic
+def finish(*, evening: Evening, by: Actor) -> Batch:
+    """The evening is over: whoever is not marked by now did not come. One act, undone as one."""
     now = _running(evening)
     missing = now.registrations.filter(state=Coming.REGISTERED)
     with journal.one_act(by=by, act="evening", label=_("Fin : %s") % now.title) as batch:
@@ -62,7 +78,7 @@ def finish(*, evening: Evening, by: Actor) -> Evening:
         new = {"state": Evening.State.OVER, "round_ends_at": None, "message": ""}
         journal.change(now, new, by=by, batch=batch, pins=False)
     touch(now)
-    return now
+    return batch
 
 
 # --- Who is there -------------------------------------------------------------------------------
@@ -84,14 +100,24 @@ def mark(*, registration: Registration, state: str, by: Actor) -> Change | None:
     new: dict[str, Any] = {"state": state, "checked_in_at": None}
     if state == Coming.PRESENT:
         new["checked_in_at"] = timezone.now()
-        if evening.current_round:
+        if evening.current_round and not _was_there(row):
             missed = set(row.absent_rounds) | set(range(1, evening.current_round + 1))
             new["absent_rounds"] = sorted(missed)
     told = journal.change(row, new, by=by, pins=False)
-    if state == Coming.PRESENT and not row.seats.exists():
-        seating.match_names(evening)  # nobody has compared what she typed yet
-    touch(evening)
+    # What anybody typed is compared at every mark: a mending never shows that something was typed.
+    seating.match_names(evening)
     return told
+
+
+def _was_there(row: Registration) -> bool:
+    """Whether this mark puts back one that was there: she left, or a finger slipped.
+
+    « Not her » taken back after a while is an arrival: the first mark was meant for somebody else.
+    """
+    last = next((one for one in journal.history(row)[:20] if "state" in one.after), None)
+    if last is None or last.before.get("state") != Coming.PRESENT:
+        return False
+    return row.state == Coming.ABSENT or timezone.now() - last.at < SLIP
 
 
 @transaction.atomic
@@ -102,7 +128,7 @@ def count_missing_absent(*, evening: Evening, by: Actor) -> Batch:
     with journal.one_act(by=by, act="evening", label=label) as batch:
         for row in now.registrations.filter(state=Coming.REGISTERED):
             journal.change(row, {"state": Coming.ABSENT}, by=by, batch=batch, pins=False)
-    touch(now)
+    seating.match_names(now)
     return batch
 
 
@@ -131,10 +157,16 @@ def mend(*, evening: Evening, digest: str, by: Actor) -> tuple[SeatingPlan, Prop
 # --- Rounds that begin and end ------------------------------------------------------------------
 @transaction.atomic
 def start_round(*, evening: Evening, number: int, by: Actor) -> Evening:
-    """Round `number` begins now, for the minutes that were told."""
+    """Round `number` begins now, for the minutes that were told. Twice is once."""
     now = _running(evening)
     if not 1 <= number <= now.rounds:
         raise NotNow(_("Il n’y a pas de tour %d.") % number)
+    if now.round_ends_at is not None:
+        if number == now.current_round:
+            return now
+        raise NotNow(_("Le tour %d est en cours : terminez-le d’abord.") % now.current_round)
+    if number <= now.current_round:
+        raise NotNow(_("Le tour %d a déjà eu lieu.") % number)
     if not now.plans.filter(state=SeatingPlan.State.PUBLISHED).exists():
         raise NotNow(_("Publiez d’abord un plan : personne ne sait où s’asseoir."))
     ends = timezone.now() + timedelta(minutes=now.round_minutes)
@@ -142,22 +174,41 @@ def start_round(*, evening: Evening, number: int, by: Actor) -> Evening:
 
 
 @transaction.atomic
-def lengthen(*, evening: Evening, minutes: int, by: Actor) -> Evening:
-    """The round ends so many minutes later, or sooner; never before now."""
+def resume_round(*, evening: Evening, number: int, by: Actor) -> Evening:
+    """Round `number` was ended too soon: it goes on, for the time that it had left."""
     now = _running(evening)
-    if now.round_ends_at is None:
-        raise NotNow(_("Aucun tour n’est en cours."))
+    if now.round_ends_at is not None or not number or number != now.current_round:
+        return now
+    least = timezone.now() + LEAST_LEFT
+    return _turn(now, round_ends_at=max(cache.get(_left(now)) or least, least))
+
+
+def _left(evening: Evening) -> str:
+    """Where the end that the round had is kept: a comfort, not a record."""
+    return f"develop.round:{evening.uid}:{evening.current_round}"
+
+
+@transaction.atomic
+def lengthen(*, evening: Evening, minutes: int, by: Actor, number: int = 0) -> Evening:
+    """The round ends so many minutes later, or sooner; never before now.
+
+    `number`: the round that the host read, so that an old page does not change another.
+    """
+    now = _running(evening)
+    if now.round_ends_at is None or number not in (0, now.current_round):
+        raise NotNow(_("Ce tour n’est plus en cours."))
     bounded = max(-MOST_MINUTES, min(MOST_MINUTES, minutes))
     ends = max(now.round_ends_at, timezone.now()) + timedelta(minutes=bounded)
     return _turn(now, round_ends_at=max(ends, timezone.now()))
 
 
 @transaction.atomic
-def end_round(*, evening: Evening, by: Actor) -> Evening:
-    """The break: people go to their next table."""
+def end_round(*, evening: Evening, by: Actor, number: int = 0) -> Evening:
+    """The break: people go to their next table. `number`: the round that the host read."""
     now = _running(evening)
-    if now.round_ends_at is None:
-        return now
+    if now.round_ends_at is None or number not in (0, now.current_round):
+        return now  # another host has ended it
+    cache.set(_left(now), now.round_ends_at, KEPT_SECONDS)
     return _turn(now, round_ends_at=None)
 
 

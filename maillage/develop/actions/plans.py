@@ -12,6 +12,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
@@ -19,7 +20,8 @@ from maillage.core import journal
 from maillage.core.models import Actor
 from maillage.core.said import Said, to_json
 from maillage.develop import seating
-from maillage.develop.actions.evenings import touch
+from maillage.develop.actions.evenings import NotNow, touch
+from maillage.develop.actions.registrations import without_reasons_of
 from maillage.develop.models import Evening, EveningTable, Registration, Seat, SeatingPlan
 
 logger = logging.getLogger("maillage.develop")
@@ -82,6 +84,7 @@ def write(
 
     `rounds`: who sat where, when that is more than what `found` measures (people who are gone).
     """
+    _locked(plan)
     now = SeatingPlan.objects.select_for_update().filter(pk=plan.pk).first()
     if now is None or now.state != State.QUEUED:
         return
@@ -94,8 +97,19 @@ def write(
     Seat.objects.bulk_create(seats, batch_size=PAGE)
     _end(
         plan, State.READY, quality=seating.quality_of(found, people, plan.evening),
-        reasons=seating.reasons_of(found),
+        reasons=without_reasons_of(_took_back(people), seating.reasons_of(found)),
     )  # fmt: skip
+
+
+def _locked(plan: SeatingPlan) -> Evening:
+    return Evening.objects.select_for_update().get(pk=plan.evening_id)
+
+
+def _took_back(people: list[Registration]) -> set[int]:
+    """Those who agreed to be matched when it began, and do not any more."""
+    agreed = [row.pk for row in people if row.may_be_matched]
+    rows = Registration.objects.filter(pk__in=agreed, consent_at=None)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _end(plan: SeatingPlan, state: str, **values: Any) -> None:
@@ -148,7 +162,18 @@ def give_up(plan_id: int) -> None:
 # --- Publishing -------------------------------------------------------------------------------
 @transaction.atomic
 def publish(*, plan: SeatingPlan, by: Actor | None) -> None:
-    """This plan is the evening's from now on: people see their tables on their own pages."""
+    """This plan is the evening's from now on: people see their tables on their own pages.
+
+    Raises NotNow for one that is not computed, or that tells otherwise what has taken place.
+    """
+    evening = _locked(plan)
+    plan.refresh_from_db()
+    if plan.state == State.PUBLISHED:
+        return
+    if plan.state != State.READY:
+        raise NotNow(_("Ce plan n’est pas calculé."))
+    if _played(evening, plan) != _played(evening, _followed(evening)):
+        raise NotNow(_("Ce plan ne peut plus servir : des tours ont eu lieu selon un autre."))
     published = plan.evening.plans.filter(state=State.PUBLISHED).exclude(pk=plan.pk)
     for former in published:
         journal.change(former, {"state": State.READY}, by=by, pins=False)
@@ -157,9 +182,27 @@ def publish(*, plan: SeatingPlan, by: Actor | None) -> None:
     touch(plan.evening)
 
 
+def _followed(evening: Evening) -> SeatingPlan | None:
+    return evening.plans.filter(state=State.PUBLISHED).first()
+
+
+def _played(evening: Evening, plan: SeatingPlan | None) -> set[tuple[int, int, int]]:
+    """Who sat where in the rounds that have begun; nothing without a plan to compare with."""
+    if plan is None or not evening.current_round or _followed(evening) is None:
+        return set()
+    rows = plan.seats.filter(round__lte=evening.current_round)
+    return set(rows.values_list("round", "table", "registration"))
+
+
 @transaction.atomic
 def withdraw(*, plan: SeatingPlan, by: Actor) -> None:
-    """No plan is shown any more."""
+    """No plan is shown any more. Raises NotNow once a round was seated by it."""
+    evening = _locked(plan)
+    if _played(evening, plan):
+        raise NotNow(_("Des tours ont eu lieu selon ce plan : il reste celui de la soirée."))
+    plan.refresh_from_db()
+    if plan.state != State.PUBLISHED:
+        return
     journal.change(plan, {"state": State.READY}, by=by, pins=False)
     touch(plan.evening)
 

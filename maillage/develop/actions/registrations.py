@@ -6,16 +6,17 @@ written straight to its table, because even the fact of a change would tell some
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from maillage.core import journal
 from maillage.core.models import Actor
-from maillage.develop.models import Evening, EveningTable, Registration
+from maillage.develop.models import Evening, EveningTable, Registration, SeatingPlan
 from maillage.develop.registering.keys import seal
 
 State = Registration.State
@@ -142,10 +143,24 @@ def promote(*, evening: Evening) -> list[Registration]:
     return promoted
 
 
+def _held(registration: Registration) -> Evening:
+    """Lock her evening and read her row again, so that nobody else's write is written over."""
+    evening = Evening.objects.select_for_update().get(pk=registration.evening_id)
+    registration.refresh_from_db()
+    return evening
+
+
+def may_cancel(registration: Registration) -> bool:
+    """Not once she was welcomed: those who met her would lose that; nor when it is over."""
+    is_over = registration.evening.state == Evening.State.OVER
+    return not is_over and registration.state not in (State.CANCELLED, State.PRESENT)
+
+
 @transaction.atomic
 def cancel(*, registration: Registration, by: Actor | None = None) -> list[Registration]:
     """She does not come; who gets a place thanks to her, to be told."""
-    if registration.state == State.CANCELLED:
+    _held(registration)
+    if not may_cancel(registration):
         return []
     journal.change(registration, {"state": State.CANCELLED, "host_of": None}, by=by, pins=False)
     return promote(evening=registration.evening)
@@ -161,6 +176,7 @@ def change_profile(
     avoided_names: Sequence[str] | None = None,
 ) -> None:
     """What she says of herself. `values`: plain fields; the lines are kept as she typed them."""
+    _held(registration)
     if values:
         journal.change(registration, values, by=None, pins=False)
     secret = {"known_names": known_names, "avoided_names": avoided_names}
@@ -175,13 +191,33 @@ def change_profile(
 
 @transaction.atomic
 def set_consent(*, registration: Registration, wording: str) -> None:
-    """She agrees to be matched by what she wrote (`wording`, as shown), or no more (empty)."""
+    """She agrees to be matched by what she wrote (`wording`, as shown), or no more (empty).
+
+    What she wrote then leaves the reasons of every plan, the published one too.
+    """
+    _held(registration)
     if bool(wording) == registration.may_be_matched:
         return
     now = timezone.now() if wording else None
     journal.change(
         registration, {"consent_wording": wording, "consent_at": now}, by=None, pins=False
     )
+    if not wording:
+        _take_out_of_reasons(registration)
+
+
+def _take_out_of_reasons(registration: Registration) -> None:
+    plans = SeatingPlan.objects.filter(evening=registration.evening_id).exclude(reasons={})
+    for plan in plans.select_for_update():
+        reasons = without_reasons_of({registration.pk}, plan.reasons)
+        SeatingPlan.objects.filter(pk=plan.pk).update(reasons=reasons)
+    Evening.objects.filter(pk=registration.evening_id).update(version=F("version") + 1)
+
+
+def without_reasons_of(people: Collection[int], reasons: Mapping[str, Any]) -> dict[str, Any]:
+    """A plan's reasons but those of these people (ids of registrations)."""
+    gone = set(map(str, people))
+    return {pair: why for pair, why in reasons.items() if gone.isdisjoint(pair.split("-"))}
 
 
 @transaction.atomic
@@ -189,6 +225,7 @@ def change_by_organiser(
     *, registration: Registration, values: Mapping[str, Any], by: Actor
 ) -> list[Registration]:
     """What those who prepare the evening may change: name, e-mail, table, access, missed rounds."""
+    _held(registration)
     new = dict(values)
     if "organisation_name" in new:
         new["organisation"] = organisation_named(new["organisation_name"])

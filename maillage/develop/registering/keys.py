@@ -61,7 +61,7 @@ def badge_key_of(registration: Registration) -> str:
 def registration_of_badge(key: str) -> Registration | None:
     """The registration whose badge bears this key; None for a forged one."""
     rows = Registration.objects.select_related("evening", "host_of")
-    found = rows.filter(uid=key[:-BADGE_LENGTH]).first()
+    found = rows.filter(uid=key[:-BADGE_LENGTH]).first() if key.isalnum() else None
     if found is None or not constant_time_compare(key, badge_key_of(found)):
         return None
     return found

@@ -32,9 +32,14 @@ class Round:
     tables: list[Table] = field(default_factory=list)
 
 
-def rounds_of(plan: SeatingPlan) -> list[Round]:
-    """The plan, from one query on its seats; a table where nobody sits is left out."""
-    rows = plan.seats.select_related("table", "registration").order_by("round", "table__number")
+def rounds_of(plan: SeatingPlan, only: int = 0) -> list[Round]:
+    """The plan, from one query on its seats; a table where nobody sits is left out.
+
+    `only`: that round alone, without reasons: what is read again and again during the evening.
+    """
+    rows = plan.seats.select_related("table", "registration")
+    if only:
+        rows = rows.filter(round=only)
     found: dict[tuple[int, int], Table] = {}
     for seat in rows.order_by("round", "table__number", "registration__name", "pk"):
         here = found.setdefault((seat.round, seat.table_id), Table(seat.table))
@@ -42,7 +47,8 @@ def rounds_of(plan: SeatingPlan) -> list[Round]:
     rounds: dict[int, Round] = {}
     for (number, _table), here in found.items():
         # What is said most of comes first.
-        here.why = sorted(_whys(plan, here.people), key=lambda pair: -len(pair[2]))
+        if not only:
+            here.why = sorted(_whys(plan, here.people), key=lambda pair: -len(pair[2]))
         rounds.setdefault(number, Round(number)).tables.append(here)
     return [rounds[number] for number in sorted(rounds)]
 

@@ -58,7 +58,10 @@ def night(cast) -> SimpleNamespace:
                 "values": {"offer": "une salle", "who": "Ada Un"}}]  # fmt: skip
     low, high = sorted((people["ada"].pk, people["bea"].pk))
     plan = SeatingPlan.objects.create(
-        evening=evening, quality=QUALITY, reasons={f"{low}-{high}": reasons}
+        evening=evening,
+        state=SeatingPlan.State.READY,
+        quality=QUALITY,
+        reasons={f"{low}-{high}": reasons},
     )
     first, second = evening.tables.all()
     Seat.objects.bulk_create(

@@ -49,7 +49,7 @@ def world(cast) -> SimpleNamespace:
     bea = come(evening, "Bea Deux")
     Wish.objects.create(by=ada, about=bea)
     plan = SeatingPlan.objects.create(
-        evening=evening, quality={
+        evening=evening, state=SeatingPlan.State.READY, quality={
             "repeats": 0, "repeats_bound": 0, "usefulness": 0, "usefulness_bound": 0,
             "without_useful_meeting": [],
         },

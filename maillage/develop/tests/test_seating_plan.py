@@ -99,8 +99,14 @@ def test_a_tie_and_a_typed_name_count_as_known_and_a_refused_tie_does_not(evenin
         row.actor = actor
         row.save()
     kind = TieType.objects.create(slug="essai", name_fr="connaît", inverse_fr="est connu de")
-    Tie.objects.create(source=actors[0], target=actors[1], type=kind)
-    Tie.objects.create(source=actors[1], target=actors[2], type=kind, state=Tie.State.REFUSED)
+    Tie.objects.create(source=actors[0], target=actors[1], type=kind, visibility="network")
+    Tie.objects.create(
+        source=actors[1],
+        target=actors[2],
+        type=kind,
+        state=Tie.State.REFUSED,
+        visibility="network",
+    )
     known = seating.known_pairs(people)
     assert known[people[0].pk] == {people[1].pk}
     assert people[2].pk not in known[people[1].pk]

@@ -84,7 +84,7 @@ def needs_mending(evening: Evening) -> bool:
 
     Read at each tap: two counts, not the mended plan.
     """
-    plan: Any = evening.plans.filter(state=SeatingPlan.State.PUBLISHED).first()
+    plan: Any = evening.plans.filter(state=SeatingPlan.State.PUBLISHED).only("pk").first()
     if plan is None or evening.current_round >= evening.rounds:
         return False
     coming = plan.seats.filter(round__gt=evening.current_round)

@@ -18,6 +18,8 @@ PULSE = "/developper/pouls/"
 def pulse_door(request: HttpRequest) -> JsonResponse:
     """`?s=<uid of the evening>`: its version. 404: there is no such evening."""
     uid = request.GET.get("s", "")[:24]
+    if not uid.isalnum():  # a NUL is an error of PostgreSQL, not an evening
+        return JsonResponse({"v": None}, status=404)
     version = Evening.objects.filter(uid=uid).values_list("version", flat=True).first()
     answer = JsonResponse({"v": version}, status=200 if version is not None else 404)
     answer["Cache-Control"] = "no-store"

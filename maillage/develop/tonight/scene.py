@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from maillage.develop.seats.reading import Round, mates_of, reasons, rounds_of
 
 NAMES_A_PAGE = 24  # readable at ten metres in three columns
 SECONDS_A_PAGE = 10
+HERE = (Registration.State.REGISTERED, Registration.State.PRESENT)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def scene_of(evening: Evening) -> Scene:
 
 
 def published(evening: Evening) -> SeatingPlan | None:
-    return evening.plans.filter(state=SeatingPlan.State.PUBLISHED).first()
+    """The plan that is followed; its reasons, hundreds of kilobytes, are read when asked for."""
+    plans = evening.plans.filter(state=SeatingPlan.State.PUBLISHED)
+    return plans.defer("reasons", "quality").first()
 
 
 # --- The wall -------------------------------------------------------------------------------
@@ -96,6 +100,12 @@ class Page:
     number: int
     count: int
 
+    @property
+    def mark(self) -> str:
+        """Changes when what is on the wall does: the page turns, somebody is taken off."""
+        told = "\n".join(f"{place.name}\t{place.table}" for place in self.places)
+        return f"{self.number}-{zlib.crc32(told.encode()):x}"
+
 
 def page_of_names(evening: Evening, number: int, at: float | None = None) -> Page:
     """Who sits where in a round, by name, a page at a time: the clock turns the pages."""
@@ -110,18 +120,17 @@ def page_of_names(evening: Evening, number: int, at: float | None = None) -> Pag
 
 def _places(plan: SeatingPlan, number: int) -> list[Place]:
     """Names of those who are expected or there; somebody absent has left her place."""
-    here = (Registration.State.REGISTERED, Registration.State.PRESENT)
-    seats = plan.seats.filter(round=number, registration__state__in=here)
+    seats = plan.seats.filter(round=number, registration__state__in=HERE)
     rows = seats.select_related("table", "registration").order_by("pk")
     places = [Place(seat.registration.name, str(seat.table)) for seat in rows]
     return sorted(places, key=lambda place: fold(place.name))  # « Édith » before « Fabienne »
 
 
 def tables_of(evening: Evening, number: int) -> Round | None:
-    """One round, table by table."""
+    """One round, table by table, without its reasons."""
     plan = published(evening)
-    rounds = rounds_of(plan) if plan else []
-    return next((one for one in rounds if one.number == number), None)
+    rounds = rounds_of(plan, only=number) if plan else []
+    return rounds[0] if rounds else None
 
 
 # --- A person's phone -----------------------------------------------------------------------
@@ -156,7 +165,8 @@ def mine_of(row: Registration, scene: Scene) -> list[Mine]:
     return [
         Mine(
             number, tables.get(number), rooms.get(number, ""),
-            [Mate(one, reasons(plan, row.pk, one.pk)) for one in mates.get(number, [])],
+            [Mate(one, reasons(plan, row.pk, one.pk)) for one in mates.get(number, [])
+             if one.state in HERE],
         )
         for number in numbers
     ]  # fmt: skip

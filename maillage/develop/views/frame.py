@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.access import may_change
 from maillage.core.models import Actor
+from maillage.develop.actions.evenings import NotNow
 from maillage.develop.actions.registrations import places_left
 from maillage.develop.lists import STATE_CSS
 from maillage.develop.models import Evening, Registration, SeatingPlan
@@ -77,6 +80,16 @@ def shown(
     """The page, 422 when what was sent is refused."""
     status = 422 if is_wrong else 200
     return TemplateResponse(request, f"develop/{name}.html", context, status=status)
+
+
+def tried(request: HttpRequest, act: Callable[[], Any]) -> bool:
+    """Do it, and say whether it was done; what is not possible now is told on the next page."""
+    try:
+        act()
+    except NotNow as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
 
 
 def register_url(evening: Evening) -> str:

@@ -187,7 +187,7 @@ def consent(request: HttpRequest, row: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, row: Registration) -> HttpResponse:
     """She does not come: her place goes to who waits. Asked once more before."""
-    if row.state in (State.CANCELLED, State.UNCONFIRMED) or row.evening.state == "over":
+    if row.state == State.UNCONFIRMED or not actions.may_cancel(row):
         return back(row)
     if request.method == "POST":
         mails.send_promotions(actions.cancel(registration=row))

@@ -58,7 +58,7 @@ def registration(request: HttpRequest, address: str) -> HttpResponse:
         "crumbs": _crumbs(evening), "form": form,
         "rank": actions.rank_of(row) if row.state == Registration.State.WAITING else 0,
         "topics": row.topics.all() if row.may_be_matched else [],
-        "may_cancel": row.state != Registration.State.CANCELLED,
+        "may_cancel": actions.may_cancel(row),
     }  # fmt: skip
     return shown(request, "registration", context, is_wrong=bool(form.errors))
 
@@ -68,6 +68,9 @@ def registration(request: HttpRequest, address: str) -> HttpResponse:
 def cancel(request: HttpRequest, address: str) -> HttpResponse:
     """Somebody told that she does not come: her place goes to who waits."""
     row = editable_or_404(Registration, request.reader, address)  # type: ignore[attr-defined]
+    if not actions.may_cancel(row):
+        messages.error(request, _("Cette personne a été accueillie, ou la soirée est terminée."))
+        return redirect(row.get_absolute_url())
     promoted = actions.cancel(registration=row, by=person_of(request))
     mails.send_promotions(promoted)
     told = _("Le désistement est noté.")

@@ -19,7 +19,7 @@ from maillage.develop.actions import plans
 from maillage.develop.models import Evening, SeatingPlan
 from maillage.develop.preparing.forms import PlanForm
 from maillage.develop.seats import reading
-from maillage.develop.views.frame import frame, person_of, shown
+from maillage.develop.views.frame import frame, person_of, shown, tried
 
 State = SeatingPlan.State
 FEWEST = 2
@@ -109,11 +109,11 @@ def act(request: HttpRequest, address: str, uid: str) -> HttpResponse:
     if asked == "stop":
         plans.stop(plan=record)
     elif asked == "publish" and record.state == State.READY:
-        plans.publish(plan=record, by=by)
-        messages.success(request, _("Le plan est publié : chaque personne voit ses tables."))
+        if tried(request, lambda: plans.publish(plan=record, by=by)):
+            messages.success(request, _("Le plan est publié : chaque personne voit ses tables."))
     elif asked == "withdraw" and record.state == State.PUBLISHED:
-        plans.withdraw(plan=record, by=by)
-        messages.success(request, _("Le plan n’est plus montré."))
+        if tried(request, lambda: plans.withdraw(plan=record, by=by)):
+            messages.success(request, _("Le plan n’est plus montré."))
     elif asked == "discard":
         plans.discard(plan=record, by=by)
         return redirect("develop:seating", evening.address)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,19 +20,10 @@ from maillage.develop.actions import night
 from maillage.develop.actions.evenings import NotNow
 from maillage.develop.models import Evening, Registration
 from maillage.develop.tonight import door, mending
-from maillage.develop.views.frame import frame, person_of, shown
+from maillage.develop.views.frame import frame, person_of, shown, tried
 
 State = Registration.State
 LONGEST = 80
-
-
-def tried(request: HttpRequest, act: Callable[[], Any]) -> Any:
-    """Do it; what is not possible now is told on the next page."""
-    try:
-        return act()
-    except NotNow as refused:
-        messages.error(request, str(refused))
-        return None
 
 
 def _guest(evening: Evening, uid: str) -> Registration:
@@ -59,7 +49,8 @@ def check_in(request: HttpRequest, address: str) -> HttpResponse:
         if getattr(request, "htmx", None):
             return _one_line(request, evening, row)
         words = request.POST.get("q", "")[:LONGEST]
-        return redirect(f"{here}?q={words}#qui-{row.uid}" if words else f"{here}#qui-{row.uid}")
+        asked = f"?{urlencode({'q': words})}" if words else ""
+        return redirect(f"{here}{asked}#qui-{row.uid}")
     counts = door.counts_of(evening)
     context = frame(
         request, evening, "tonight", guests=door.guests_of(evening, words), counts=counts,

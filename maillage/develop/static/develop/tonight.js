@@ -6,6 +6,7 @@ const POLL = 4000;
 const HIDDEN = 20000;
 const LONGEST = 30000;
 let failures = 0;
+let waiting = 0;
 let readAt = new Date();
 
 const part = () => document.getElementById("ce-soir");
@@ -21,6 +22,7 @@ async function read() {
 }
 
 async function beat() {
+  clearTimeout(waiting);
   try {
     const answer = await fetch(part().dataset.pulse, { cache: "no-store" });
     if (!answer.ok) throw new Error(answer.status);
@@ -35,8 +37,11 @@ async function beat() {
   if (line) line.textContent = failures ? `${line.dataset.off} ${readAt.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}` : "";
   const usual = document.hidden ? HIDDEN : POLL;
   const pause = failures ? Math.min(LONGEST, POLL * 2 ** Math.min(failures - 1, 3)) : usual;
-  setTimeout(beat, pause * (0.9 + Math.random() * 0.2));
+  clearTimeout(waiting); // two beats at once stay one chain
+  waiting = setTimeout(beat, pause * (0.9 + Math.random() * 0.2));
 }
 
-document.addEventListener("visibilitychange", () => { if (!document.hidden && failures) location.reload(); });
-setTimeout(beat, POLL);
+// A phone taken out of a pocket asks at once. Never a reload: without a network it would lose what is shown.
+document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
+window.addEventListener("online", beat);
+waiting = setTimeout(beat, POLL);
