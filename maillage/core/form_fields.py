@@ -28,7 +28,7 @@ class MunicipalityField(forms.CharField):
     """A municipality by the name that people write. Its value is a Municipality, or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = {
+        told: dict[str, Any] = {
             "label": _("Municipalité"),
             "help_text": _("Le nom officiel ; la région suit d’elle-même."),
             "required": False,
