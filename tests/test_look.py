@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
 
 PACKAGE = Path(__file__).resolve().parent.parent / "maillage"
 STATIC = PACKAGE / "static"
@@ -318,3 +319,15 @@ def test_the_frame_says_who_one_is_and_for_which_host(cast, sign_in) -> None:
 def test_one_enters_by_invitation_and_the_door_says_so(sign_in, db) -> None:
     assert "sur invitation" in sign_in(None).get("/connexion/login/").content.decode()
     assert "On entre sur invitation" in sign_in(None).get("/connexion/signup/").content.decode()
+
+
+def test_the_menu_lights_the_nearest_entry_alone(cast, sign_in) -> None:
+    client = sign_in(cast.agent)
+    for name, title in (
+        ("home:today", "Aujourd’hui"), ("connect:actors", "Réseauter"),
+        ("connect:circles", "Cercles"), ("connect:add_circle", "Cercles"),
+        ("connect:needs", "Réseauter"), ("develop:evenings", "Développer"),
+    ):  # fmt: skip
+        menu = client.get(reverse(name)).context["menu"]
+        lit = [str(entry["title"]) for group in menu for entry in group if entry["current"]]
+        assert lit == [title], name

@@ -148,14 +148,19 @@ def summary(found: Seating) -> list[str]:
     proof = " (prouvé : rien ne peut être meilleur)" if found.is_proven else ""
     lines.append(f"Retrouvailles : {found.repeats} (au moins {found.repeats_bound}){proof}.")
     if found.usefulness_bound:
-        share = found.usefulness / found.usefulness_bound
-        lines.append(
-            f"Utilité : {found.usefulness} points, {share:.0%} de la borne "
-            f"{found.usefulness_bound}, que sans doute nul plan n’atteint."
-        )
+        lines.append(f"Utilité : {found.usefulness} points, {_share(found)}.")
         alone = len(found.without_useful_meeting)
         lines.append(f"Sans rencontre utile : {alone} ; la soirée la moins utile : {found.worst}.")
     return lines
+
+
+def _share(found: Seating) -> str:
+    """How near the bound: at it, nothing more is to be had; below, no plan may reach it."""
+    bound = found.usefulness_bound
+    if found.usefulness >= bound:
+        return "autant que la borne (rien ne peut être meilleur)"
+    share = 100 * found.usefulness // bound
+    return f"{share}\u00a0% de la borne {bound}, que sans doute nul plan n’atteint"
 
 
 def plan(found: Seating, asked: Evening) -> list[str]:

@@ -23,9 +23,6 @@ _KINDS = {
     Actor.Kind.GROUP: "groupe collectif group collective regroupement",
 }
 _KIND_OF = {word: kind for kind, listed in _KINDS.items() for word in listed.split()}
-_PLACE_PREFIX = re.compile(
-    r"^(ville|municipalite|village|canton|paroisse|mrc) (de la|de|du|des|d') ?"
-)
 
 _UNTIL = re.compile(r"\s*\((?:jusqu['’]au|until)\s+([0-9]{4}-[0-9]{2}-[0-9]{2})\)$", re.I)  # data
 LONGEST_NEED = 300
@@ -81,12 +78,9 @@ def clean_phone(text: str) -> str:
     return f"{ten[:3]} {ten[3:6]}-{ten[6:]}" if len(ten) == 10 else text
 
 
-def place_key(text: str) -> str:
-    """A municipality's name as people write it: « Ville de St-Georges (QC) » is saint georges."""
-    bare = re.sub(r"\(.*?\)|,.*$", "", fold(text))
-    bare = _PLACE_PREFIX.sub("", bare.strip())
-    bare = re.sub(r"\bste\b\.?", "sainte", re.sub(r"\bst\b\.?", "saint", bare))
-    return " ".join(words(bare))
+def folded_name(text: str) -> str:
+    """A name as `Actor.sort_name` keeps it."""
+    return fold(" ".join(text.split()))[:200]
 
 
 def url_key(url: str) -> str:

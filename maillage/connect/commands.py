@@ -77,7 +77,7 @@ def import_file(
             or "rien"
         )
         + ".",
-        f"Pour tout annuler : {undo_with}",
+        *([f"Pour tout annuler : {undo_with}"] if written["new"] or written["updated"] else []),
     )
 
 
@@ -161,7 +161,9 @@ def _writer(email: str) -> Any:
     user = people.filter(person__in=coordination).order_by("pk").first()
     if user is None:
         raise Problem(
-            "Personne n’a le rôle de coordination.", "Dites au nom de qui : --by COURRIEL."
+            "Personne n’a le rôle de coordination.",
+            "Ouvrez un compte (maillage create-admin COURRIEL), ou dites au nom de qui : "
+            "--by COURRIEL.",
         )
     return user
 
@@ -212,9 +214,8 @@ def _lines(told: dict[str, Any]) -> list[str]:
         word = "déjà là" if row["certain"] else "peut-être"
         for one in row["near"][:1]:
             other = one["name"] or f"ligne {one['line']} du même fichier"
-            lines.append(
-                f"  {word}, ligne {row['line']}, {row['row']} : {other} ({' ; '.join(one['why'])})"
-            )
+            why = f" ({' ; '.join(one['why'])})" if one["why"] else ""
+            lines.append(f"  {word}, ligne {row['line']}, {row['row']} : {other}{why}")
     for one in told["problems"][:40]:
         where = f"ligne {one['line']}" + (f", {one['column']}" if one["column"] else "")
         lines.append(f"  erreur, {where} : {one['problem']} {one['remedy']}".rstrip())

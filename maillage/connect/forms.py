@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.connect.cells import clean_email, clean_phone, clean_url, clean_words
+from maillage.connect.cells import clean_email, clean_phone, clean_url, clean_words, folded_name
 from maillage.connect.identifiers import CLEANERS
-from maillage.connect.places import Places, folded_name
 from maillage.core.access import Reader, visible
-from maillage.core.form_fields import DayInput
+from maillage.core.form_fields import DayInput, MunicipalityField
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Actor, ContactPoint, Need, Visibility
 from maillage.core.said import in_words
@@ -60,12 +59,7 @@ def typed(record: Any, name: str) -> str:
 class ActorForm(forms.ModelForm):
     """A person, an organisation or a group."""
 
-    place = forms.CharField(
-        label=gettext_lazy("Municipalité"),
-        required=False,
-        max_length=160,
-        help_text=gettext_lazy("Le nom officiel ; la région suit d’elle-même."),
-    )
+    place = MunicipalityField()
     neq = forms.CharField(
         label=gettext_lazy("NEQ"), required=False, max_length=20,
         help_text=gettext_lazy("Numéro d’entreprise du Québec : dix chiffres."),
@@ -108,21 +102,12 @@ class ActorForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.doubles: list[Actor] = []
-        self.places = Places()
-        if self.instance.municipality:
-            self.fields["place"].initial = self.places.written(self.instance.municipality)
+        self.initial["place"] = self.instance.municipality
         for name in WORDS:
             self.initial[name] = typed(self.instance, name)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
-
-    def clean_place(self) -> Any:
-        text = self.cleaned_data["place"].strip()
-        try:
-            return self.places.find(text) if text else None
-        except ImportProblem as problem:
-            raise _told(problem) from problem
 
     def clean_url(self) -> str:
         text = self.cleaned_data["url"].strip()

@@ -15,7 +15,6 @@ from maillage.connect.import_fields import FIELDS, OPTIONS
 from maillage.connect.import_parts import add_parts, missing_parts
 from maillage.connect.known import NUMBERS, match_rows
 from maillage.connect.likeness import set_near
-from maillage.connect.places import Places
 from maillage.core import journal
 from maillage.core.access import editable, visible
 from maillage.core.lists import Importer, ImportProblem
@@ -23,6 +22,7 @@ from maillage.core.lists.imports.declaration import Row
 from maillage.core.lists.imports.plan import note
 from maillage.core.lists.imports.sheets import Sheet
 from maillage.core.models import Actor, Discipline, Visibility
+from maillage.core.places import Places
 from maillage.core.said import Said
 from maillage.core.topics import topic_key, topics_named
 

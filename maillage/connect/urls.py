@@ -16,6 +16,7 @@ from maillage.connect.views import (
     digests,
     duplicates,
     introductions,
+    invitations,
     meetings,
     minutes,
     needs,
@@ -85,6 +86,7 @@ urlpatterns = [
     path("cercles/<str:address>/fichiers/ajouter/", circle_files.add_file, name="add_circle_file"),
     path("fichiers/<str:address>/", circle_files.file, name="circle_file"),
     path("fichiers/<str:address>/retirer/", circle_files.remove_file, name="remove_circle_file"),
+    path("invitations/<str:key>/", invitations.answer_invitation, name="answer_invitation"),
     path("resumes/<str:key>/", digests.stop_digests, name="digests"),
     # --- duplicates, merging ---------------------------------------------------------------
     path("doublons/", duplicates.duplicates, name="duplicates"),
@@ -119,6 +121,11 @@ urlpatterns = [
     path("reunions/<str:address>/annuler/", meetings.cancel_meeting, name="cancel_meeting"),
     path("reunions/<str:address>/tenue/", meetings.hold_meeting, name="hold_meeting"),
     path("reunions/<str:address>/reunion.ics", meetings.meeting_ics, name="meeting_ics"),
+    path(
+        "reunions/<str:address>/fichiers/ajouter/",
+        circle_files.add_meeting_file,
+        name="add_meeting_file",
+    ),
     path("reunions/<str:address>/ordre-du-jour/", meetings.agenda, name="agenda"),
     path("reunions/<str:address>/ordre-du-jour/<str:uid>/", meetings.edit_item, name="edit_item"),
     path("reunions/<str:address>/presences/", presences.presences, name="presences"),

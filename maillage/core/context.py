@@ -67,28 +67,47 @@ def person_of(request: HttpRequest, reader: Any) -> dict[str, Any] | None:
 
 
 def menu_of(request: HttpRequest, reader: Any) -> list[list[dict[str, Any]]]:
-    """The menu's groups: home, the rooms that this person may enter, the report."""
+    """The menu's groups: home, the rooms that this person may enter, the report.
+
+    One entry at most is where she is: the nearest one. A room's page is its room's entry, unless
+    another entry of the menu is nearer (circles are of « Réseauter », and have an entry).
+    """
     groups: dict[int, list[dict[str, Any]]] = {}
     entries = sorted(registry.menu, key=lambda e: (e.group, e.verb or 0, e.key))
+    nearest: tuple[int, dict[str, Any]] | None = None
     for entry in registry.for_reader(entries, reader):
-        shown = _shown(entry, request, reader)
-        if shown:
-            groups.setdefault(entry.group, []).append(shown)
+        shown = _shown(entry, reader)
+        if not shown:
+            continue
+        groups.setdefault(entry.group, []).append(shown)
+        near = _nearness(entry, shown["url"], request)
+        if near and (nearest is None or near > nearest[0]):
+            nearest = (near, shown)
+    if nearest:
+        nearest[1]["current"] = True
     return [groups[number] for number in sorted(groups)]
 
 
-def _shown(entry: MenuEntry, request: HttpRequest, reader: Any) -> dict[str, Any] | None:
+def _shown(entry: MenuEntry, reader: Any) -> dict[str, Any] | None:
     url = address(entry.url_name)
     if not url:
         return None
-    match = request.resolver_match
-    here = bool(match and match.namespace == entry.url_name.split(":")[0])
     return {
         "title": entry.title,
         "url": url,
         "verb": entry.verb,
         "css": f"v{entry.verb}" if entry.verb else "",
-        "current": here if entry.verb else request.path == url,
+        "current": False,
         "badge": entry.badge(reader) if entry.badge else 0,
         "shortcut": entry.shortcut,
     }
+
+
+def _nearness(entry: MenuEntry, url: str, request: HttpRequest) -> int:
+    """How near an entry is to the page: 0 for not at all, 1 for its room, else what both share."""
+    path, match = request.path, request.resolver_match
+    # The home page begins every address, and is only itself.
+    if path == url or (path.startswith(url) and url != address("home:today")):
+        return 1 + len(url)
+    room = entry.url_name.split(":")[0]
+    return 1 if entry.verb and match and match.namespace == room else 0

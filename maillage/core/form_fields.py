@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.lists import ImportProblem
+from maillage.core.models import Municipality
+from maillage.core.places import Places
+from maillage.core.said import in_words
 
 
 class DayInput(forms.DateInput):
@@ -14,3 +22,32 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class MunicipalityField(forms.CharField):
+    """A municipality by the name that people write. Its value is a Municipality, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told: dict[str, Any] = {
+            "label": _("Municipalité"),
+            "help_text": _("Le nom officiel ; la région suit d’elle-même."),
+            "required": False,
+            "max_length": 160,
+        }
+        super().__init__(**told | kwargs)
+
+    @cached_property
+    def places(self) -> Places:
+        """The names, read at the first question (a form copies its fields)."""
+        return Places()
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.places.written(value) if isinstance(value, Municipality) else value
+
+    def clean(self, value: Any) -> Municipality | None:
+        text = super().clean(value).strip()
+        try:
+            return self.places.find(text) if text else None
+        except ImportProblem as problem:
+            told = f"{in_words(problem.problem)} {in_words(problem.remedy)}"
+            raise ValidationError(told.strip()) from problem

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.core.access import editable
-from maillage.core.lists import Choice, Column, Having, List
+from maillage.core.lists import Choice, Column, Having, List, Territory
 from maillage.core.lists.filters import Filter
 from maillage.develop.models import Evening, Registration
 
@@ -48,7 +48,7 @@ def day_of(evening: Evening) -> str:
 
 
 def _title(evening: Evening) -> SafeString:
-    place = _("en ligne") if evening.is_online else evening.location
+    place = _("en ligne") if evening.is_online else evening.where
     return format_html(
         '<a href="{}">{}</a><br><small>{}</small>',
         evening.get_absolute_url(), evening.title, place,
@@ -71,8 +71,8 @@ class Evenings(List):
         Column("waiting", gettext_lazy("En attente"), sort=("waiting",), is_number=True),
         Column("rounds", gettext_lazy("Tours"), sort=("rounds",), is_number=True),
     )  # fmt: skip
-    filters = (Choice("state"),)
-    search = ("title", "location")
+    filters = (Choice("state"), Territory(region="municipality__region"))
+    search = ("title", "location", "municipality__name")
     ordering = "-starts_at"
     add_url_name = "develop:new_evening"
     add_audience = ("agent", "coordination")
@@ -86,7 +86,7 @@ class Evenings(List):
     @classmethod
     def queryset(cls) -> models.QuerySet:
         held, waits = Q(registrations__state__in=HOLDING), Q(registrations__state=State.WAITING)
-        return Evening.objects.annotate(
+        return Evening.objects.select_related("municipality").annotate(
             coming=Count("registrations", filter=held),
             waiting=Count("registrations", filter=waits),
         )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.registry import Act, MenuEntry, Registry
+from maillage.core.handover import pass_owner
+from maillage.core.models import Actor, Post
+from maillage.core.registry import Act, Handover, MenuEntry, Registry
 from maillage.develop.actions import plans
 from maillage.develop.after.indicators import INDICATORS
 from maillage.develop.after.mailing import run_after
@@ -29,6 +33,7 @@ def register(registry: Registry) -> None:
         MenuEntry("develop", _("Développer"), "develop:evenings", verb=2, shortcut="d"),
         Act("nouvelle-soiree", _("Nouvelle soirée de maillage"), "develop:new_evening",
             audiences=("agent", "coordination")),
+        Handover("evenings", _("Soirées de maillage"), prepared, pass_owner, order=34),
     )  # fmt: skip
     registry.add_list(Evenings)
     registry.add_list(Registrations)
@@ -46,3 +51,10 @@ def register(registry: Registry) -> None:
     registry.add_demo(62, fill_commitments)
     agreements.register(registry)
     strategies.register(registry)
+
+
+def prepared(holder: Actor, post: Post) -> QuerySet[Evening]:
+    """Evenings that she answers for: to come, and held ones of which questions are still asked."""
+    rows = Evening.objects.filter(owner=holder, host=post.host)
+    is_followed = Q(retention_on__gt=timezone.localdate())
+    return rows.filter(~Q(state=Evening.State.OVER) | is_followed)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from maillage.connect.circles import talking
 from maillage.connect.circles.digests import key_of
+from maillage.connect.circles.inviting import invitation_key
 from maillage.connect.models import Circle, CircleMember, Message, Thread
 from maillage.core.models import Post
 
@@ -26,5 +27,7 @@ def fill_circles(w: Any) -> None:
     talking.withdraw_message(message=taken_back, by=me)
     upload = SimpleUploadedFile("entente.txt", b"Une entente", "text/plain")
     talking.add_file(circle=w.circle, upload=upload, title="Modèle d’entente de prêt", by=me)
+    offered = CircleMember.objects.get(circle=w.circle_invited, state="invited")
+    w.invitation_key = invitation_key(offered)
     w.digest_key = key_of(me)
     w.handed_post = Post.objects.filter(owner=me).first()

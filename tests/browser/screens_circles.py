@@ -23,6 +23,7 @@ CIRCLES = [
     Screen("connect:edit_message", "agent", lambda w: [w.message.uid]),
     Screen("connect:circle_files", "agent", of("circle")),
     Screen("connect:add_circle_file", "agent", of("circle")),
+    Screen("connect:answer_invitation", None, token("invitation_key")),
     Screen("connect:digests", None, token("digest_key")),
     Screen("core:handover", "agent", of("handed_post")),
 ]

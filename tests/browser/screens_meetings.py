@@ -15,6 +15,7 @@ MEETINGS = [
     Screen("connect:agenda", "agent", of("meeting_coming")),
     Screen("connect:edit_item", "agent",
            lambda w: [w.meeting_coming.address, w.meeting_coming.agenda.first().uid]),
+    Screen("connect:add_meeting_file", "agent", of("meeting_coming")),
     Screen("connect:presences", "agent", of("meeting_proposed")),
     Screen("connect:minutes", "agent", of("meeting_proposed")),
     Screen("connect:minutes", "agent", of("meeting_proposed"), query="lire=1"),

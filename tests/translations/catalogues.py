@@ -23,6 +23,7 @@ LONG = 12
 SAME = {
     "participation", "participations", "organisations", "contribution", "contributions",
     "maillage", "import", "document", "date", "dates", "message", "messages",
+    "collaborations", "discipline", "disciplines", "minute", "minutes",
 }  # fmt: skip
 Key = tuple[str, str]
 

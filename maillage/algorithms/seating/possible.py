@@ -51,9 +51,9 @@ def check_seats(layout: Layout) -> None:
         raise Impossible(
             Said("%(people)s personnes pour %(seats)s places : il en manque %(lack)s.",
                  people=present, seats=seats, lack=present - seats),
-            Said("Prévoir %(tables)s tables de %(size)s, ou %(tables2)s tables de %(size2)s.",
-                 tables=-(-present // widest), size=widest,
-                 tables2=len(evening.tables), size2=-(-present // len(evening.tables))),
+            Said("Prévoir %(more)s, ou %(larger)s.",
+                 more=_tables_of(-(-present // widest), widest),
+                 larger=_tables_of(len(evening.tables), -(-present // len(evening.tables)))),
         )  # fmt: skip
     hosts = Counter(person.host for person in evening.people if person.host)
     for table, count in hosts.items():
@@ -64,6 +64,11 @@ def check_seats(layout: Layout) -> None:
                 Said("En fixer moins à cette table, ou y mettre plus de places."),
             )  # fmt: skip
     _check_accessible(evening, hosts)
+
+
+def _tables_of(count: int, size: int) -> Said:
+    return Said("%(count)s table de %(size)s", "%(count)s tables de %(size)s",
+                count=count, size=size)  # fmt: skip
 
 
 def _check_accessible(evening: Evening, hosts: Counter[int]) -> None:

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from maillage.connect.circles.inviting import send_invitations_soon
 from maillage.connect.models import Circle, CircleMember
+from maillage.connect.reaching import has_account, reached
 from maillage.core import journal
 from maillage.core.access import Reader
 from maillage.core.gestures.leaving import leave_gesture
-from maillage.core.models import Actor, Batch, Change, User
+from maillage.core.models import Actor, Batch, Change
 
 State, Role = CircleMember.State, CircleMember.Role
 WAITING = (State.INVITED, State.REQUESTED)
@@ -114,17 +116,18 @@ def _admit(seat: CircleMember, *, by: Actor) -> CircleMember:
 
 @transaction.atomic
 def seat_actor(*, circle: Circle, values: Mapping[str, Any], by: Actor) -> CircleMember:
-    """Give a seat. A person with an account is invited and answers herself; an organisation, or
-    somebody without an account, sits at once. Somebody who asked already is admitted."""
+    """Give a seat. A person who can be written to is invited and answers herself; an organisation,
+    or somebody who cannot, sits at once. Somebody who asked already is admitted."""
     circle = _locked(circle)
     actor = values["actor"]
     seat = seat_of(circle, actor.pk)
     told = {name: values[name] for name in ("role", "designated_by") if name in values}
     if seat is None:
-        is_hers = actor.pk == by.pk
-        answers = User.objects.filter(person=actor, is_active=True).exists() and not is_hers
-        state = State.INVITED if answers else State.ACTIVE
-        return _sit(circle, actor, by=by, state=state, from_date=values.get("from_date"), **told)
+        state = State.INVITED if actor.pk != by.pk and _answers(actor) else State.ACTIVE
+        seat = _sit(circle, actor, by=by, state=state, from_date=values.get("from_date"), **told)
+        if state == State.INVITED:
+            transaction.on_commit(send_invitations_soon.enqueue)
+        return seat
     if seat.state == State.REQUESTED:
         journal.change(seat, told, by=by)
         return _admit(seat, by=by)
@@ -133,6 +136,13 @@ def seat_actor(*, circle: Circle, values: Mapping[str, Any], by: Actor) -> Circl
         if seat.state == State.INVITED
         else _("%s y siège déjà.") % actor
     )
+
+
+def _answers(actor: Actor) -> bool:
+    """Whether she answers for herself: on her home page, or by the link of a mail."""
+    if actor.kind != Actor.Kind.PERSON:
+        return False
+    return has_account(actor) or bool(reached([actor])[0].email)
 
 
 # --- Roles and leaving ----------------------------------------------------------------------

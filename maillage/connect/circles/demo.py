@@ -111,7 +111,13 @@ def _seat_all(
     )  # fmt: skip
     asks = CircleMember(circle=table, actor=emile, state=State.REQUESTED,
                         designated_by=bodies["Théâtre de la Grève"])  # fmt: skip
-    invited = CircleMember(circle=group, actor=alice, state=State.INVITED, designated_by=cast.host1)
+    invited = CircleMember(
+        circle=group,
+        actor=alice,
+        state=State.INVITED,
+        designated_by=cast.host1,
+        mailed_at=timezone.now(),
+    )
     journal.create_many([*seats, left, asks, invited], by=None, batch=batch)
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from maillage.connect.access import is_inside, sits
 from maillage.connect.circles.actions import seat_of
+from maillage.connect.circles.inviting import MOST_TRIES, STILL_FRESH
 from maillage.connect.models import Circle, CircleMember
+from maillage.connect.reaching import Reached, has_account, reached
 from maillage.core.access import Reader, may_change, visible
 from maillage.core.models import Actor
 
@@ -89,9 +95,28 @@ def composition(circle: Circle, reader: Reader) -> Composition:
             seat.designated_by = None
         if (place := places.get(State(seat.state))) is not None:
             place.append(seat)
+    _tell_of_mails(found.invited)
     found.members.sort(key=lambda s: (RANK[s.role], s.actor.sort_name))
     found.past.sort(key=lambda s: (s.to_date is None, s.to_date), reverse=True)
     return found
+
+
+def _tell_of_mails(invited: list[CircleMember]) -> None:
+    """Put on each seat what became of its mail, and whether she may be answered for."""
+    for seat, to in zip(invited, reached(s.actor for s in invited), strict=True):
+        seat.has_account = has_account(seat.actor)  # type: ignore[attr-defined]
+        seat.mail_note = _mail_note(seat, to)  # type: ignore[attr-defined]
+
+
+def _mail_note(seat: CircleMember, to: Reached) -> str:
+    if seat.mailed_at:
+        day = date_format(timezone.localtime(seat.mailed_at), "DATE_FORMAT")
+        return _("courriel envoyé le %s") % day
+    if not to.email:
+        return _("aucune adresse connue : dites-le-lui")
+    if seat.mail_tries >= MOST_TRIES or timezone.now() - seat.created_at > STILL_FRESH:
+        return _("le courriel n’est pas parti : dites-le-lui")
+    return _("le courriel part dans quelques minutes")
 
 
 def family(circle: Circle, reader: Reader) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from maillage.connect.circles.demo import fill_circles
 from maillage.connect.circles.digests import send_digests
 from maillage.connect.circles.handing import HANDOVERS
 from maillage.connect.circles.indicators import INDICATORS
+from maillage.connect.circles.inviting import send_invitations
 from maillage.connect.circles.lists import Circles
 from maillage.connect.circles.story import actor_moments, circle_moments
 from maillage.connect.models import Circle, CircleMember, Thread
@@ -44,6 +45,7 @@ def register(registry: Registry) -> None:
     registry.add_address(Thread, "connect:thread")
     registry.add_todos(todos)
     registry.add_job("circle-digests", send_digests, every_minutes=60)
+    registry.add_job("circle-invitations", send_invitations, every_minutes=15)
     registry.add_demo(45, fill_circles)
 
 

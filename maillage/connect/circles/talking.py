@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.connect.circles.actions import NotPossible
-from maillage.connect.models import Circle, CircleFile, Message, Thread
+from maillage.connect.models import Circle, CircleFile, Meeting, Message, Thread
 from maillage.core import journal
 from maillage.core.gestures.evidence import media_type_of, safe_name
 from maillage.core.models import Actor, Change, File, Visibility
@@ -71,10 +71,18 @@ def _open(circle: Circle) -> None:
 
 # --- Files ----------------------------------------------------------------------------------
 @transaction.atomic
-def add_file(*, circle: Circle, upload: UploadedFile[Any], title: str, by: Actor) -> CircleFile:
-    """Keep a file with the circle. It has no owner: only the circle's own page gives it out.
+def add_file(
+    *,
+    circle: Circle,
+    upload: UploadedFile[Any],
+    title: str,
+    by: Actor,
+    meeting: Meeting | None = None,
+) -> CircleFile:
+    """Keep a file with the circle, or with one of its meetings.
 
-    `upload` was checked by `evidence.check_upload`.
+    It has no owner: only the circle's own page gives it out. `upload` was checked by
+    `evidence.check_upload`.
     """
     _open(circle)
     sizes = list(circle.files.values_list("file__size", flat=True))
@@ -87,9 +95,8 @@ def add_file(*, circle: Circle, upload: UploadedFile[Any], title: str, by: Actor
     )  # fmt: skip
     record.file.save(f"{record.uid}.bin", upload, save=False)
     journal.create(record, by=by)
-    return journal.create(
-        CircleFile(circle=circle, title=title or name, file=record, added_by=by), by=by
-    )
+    kept = CircleFile(circle=circle, meeting=meeting, title=title or name, file=record, added_by=by)
+    return journal.create(kept, by=by)
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from maillage.connect.import_fields import FIELDS
-from maillage.connect.places import Places
 from maillage.core.lists import ImportProblem
 from maillage.core.lists.imports.sheets import MAX_ROWS, Sheet, SheetError
+from maillage.core.places import Places
 
 VCARD, WIKIDATA, ARTSDATA = "vcard", "wikidata", "artsdata"
 TABLES = ("csv", "xlsx")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
@@ -32,45 +31,14 @@ from maillage.connect.meetings import keys, presence
 from maillage.connect.meetings.ical import description_of, invitation
 from maillage.connect.meetings.timing import agenda_of, wall
 from maillage.connect.models import CircleMember, Meeting, MeetingMail, ReminderChoice
+from maillage.connect.reaching import Reached, reached
 from maillage.core import journal
-from maillage.core.models import Actor, ContactPoint, User, Visibility
+from maillage.core.models import Actor
 
 log = logging.getLogger("maillage.connect.meetings")
 Kind = MeetingMail.Kind
 MOST_TRIES = 6
 REMIND_BEFORE = timedelta(hours=48)
-
-
-@dataclass(frozen=True)
-class Reached:
-    """A member and where she is written to; an empty `email`: she must be told otherwise."""
-
-    actor: Actor
-    email: str
-    language: str
-
-
-def reached(actors: Iterable[Actor]) -> list[Reached]:
-    """The account's address, else a contact detail that the network sees."""
-    rows = list(actors)
-    users = {
-        u.person_id: u for u in User.objects.filter(person__in=[a.pk for a in rows], is_active=True)
-    }
-    points: dict[int, str] = {}
-    shown = ContactPoint.objects.filter(
-        actor__in=[a.pk for a in rows], kind=ContactPoint.Kind.EMAIL,
-        visibility__in=[Visibility.NETWORK, Visibility.PUBLIC],
-    )  # fmt: skip
-    for point in shown.order_by("pk"):
-        points.setdefault(point.actor_id, point.value)
-    return [
-        Reached(
-            actor,
-            users[actor.pk].email if actor.pk in users else points.get(actor.pk, ""),
-            users[actor.pk].language if actor.pk in users else "fr-ca",
-        )
-        for actor in rows
-    ]
 
 
 def members_reached(meeting: Meeting) -> list[Reached]:

@@ -118,8 +118,11 @@ class CircleMember(Identified, Dated):
         _("résumé par courriel"), max_length=6, choices=Digest, default=Digest.WEEKLY
     )
     digest_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The mail of an invitation: marked before it leaves, so that it does not leave twice.
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    mail_tries = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    untold = frozenset({"digest_sent_at"})
+    untold = frozenset({"digest_sent_at", "mailed_at", "mail_tries"})
 
     class Meta:
         ordering = ["circle", "id"]

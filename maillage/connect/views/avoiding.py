@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from maillage.connect import actions
-from maillage.connect.places import folded_name
+from maillage.connect.cells import folded_name
 from maillage.core.access import Reader, audience, visible
 from maillage.core.models import Actor, Avoidance
 

@@ -13,7 +13,7 @@ from maillage.connect.access import circle_visible, is_inside
 from maillage.connect.circles import talking
 from maillage.connect.circles.forms import FileForm
 from maillage.connect.circles.reading import standing
-from maillage.connect.models import CircleFile
+from maillage.connect.models import Circle, CircleFile, Meeting
 from maillage.connect.views.circles import crumbs, form_page
 from maillage.connect.views.seats import tried
 from maillage.connect.views.threads import written_in
@@ -26,6 +26,19 @@ from maillage.core.views.files import served
 def add_file(request: HttpRequest, address: str) -> HttpResponse:
     """Put a file with the circle."""
     circle = written_in(request.reader, address)  # type: ignore[attr-defined]
+    return _add(request, circle, None)
+
+
+@audience("signed_in")
+def add_meeting_file(request: HttpRequest, address: str) -> HttpResponse:
+    """Put a file with a meeting: what is read before, or what was shown there."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    rows = Meeting.objects.select_related("circle")
+    meeting = visible_or_404(rows, reader, address)
+    return _add(request, written_in(reader, meeting.circle.address), meeting)
+
+
+def _add(request: HttpRequest, circle: Circle, meeting: Meeting | None) -> HttpResponse:
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
@@ -33,11 +46,16 @@ def add_file(request: HttpRequest, address: str) -> HttpResponse:
                 circle=circle, upload=form.cleaned_data["file"],
                 title=form.cleaned_data["title"],
                 by=request.user.person,  # type: ignore[union-attr]
+                meeting=meeting,
             ))  # fmt: skip
+            if meeting is not None:
+                return redirect(meeting)
             return redirect("connect:circle_files", circle.address)
     else:
         form = FileForm()
-    return form_page(request, form, _("Ajouter un fichier"), circle, submit=_("Ajouter"))
+    title = _("Ajouter un fichier à « %s »") % meeting if meeting else _("Ajouter un fichier")
+    back = (meeting or circle).get_absolute_url()
+    return form_page(request, form, title, circle, submit=_("Ajouter"), cancel=back)
 
 
 @audience("signed_in")

@@ -88,12 +88,16 @@ def meeting(request: HttpRequest, address: str) -> HttpResponse:
         "agenda": _agenda(found), "counts": [c for c in presence.counted(seats) if c[1]],
         "decisions": found.decisions.select_related("decision") if is_read else [],
         "actions": _actions_of(found, is_inside) if is_read else [],
-        "files": visible(CircleFile.objects.filter(meeting=found), reader),
+        "files": _files_of(found, reader),
         "has_news": _has_news(found), "my_status": mine.status if mine else "",
         "answer_url": _answer_url(found, reader, mine),
         "today": timezone.localdate(),
     }  # fmt: skip
     return TemplateResponse(request, "connect/meeting.html", context)
+
+
+def _files_of(found: Meeting, reader: Reader) -> Any:
+    return visible(CircleFile.objects.filter(meeting=found).select_related("file"), reader)
 
 
 def _agenda(found: Meeting) -> Any:

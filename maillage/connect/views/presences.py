@@ -106,7 +106,8 @@ def _add_guest(request: HttpRequest, found: Meeting) -> None:
 
 
 # --- By the keys of mails and calendars -----------------------------------------------------
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """A page whose address is a key: kept by nobody on the way, told to no other site."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -132,10 +133,10 @@ def answer_call(request: HttpRequest, key: str) -> HttpResponse:
         except NotPossible:
             is_open = False
         else:
-            return _private(redirect("connect:answer_call", key))
+            return private(redirect("connect:answer_call", key))
     context = {"title": found.title, "meeting": found, "actor": actor, "is_open": is_open,
                "status": seat.status, **when(found)}  # fmt: skip
-    return _private(TemplateResponse(request, "connect/answer_call.html", context))
+    return private(TemplateResponse(request, "connect/answer_call.html", context))
 
 
 @audience("bearer")
@@ -175,4 +176,4 @@ def reminders(request: HttpRequest, key: str) -> HttpResponse:
         form = ReminderForm(initial=form.cleaned_data)
     context = {"title": _("Mes rappels par courriel"), "form": form,
                "is_done": request.method == "POST"}  # fmt: skip
-    return _private(TemplateResponse(request, "connect/reminders.html", context))
+    return private(TemplateResponse(request, "connect/reminders.html", context))

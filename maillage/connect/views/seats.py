@@ -15,6 +15,7 @@ from maillage.connect.access import circle_visible
 from maillage.connect.circles import actions
 from maillage.connect.circles.forms import RoleForm, SeatForm
 from maillage.connect.models import Circle, CircleMember
+from maillage.connect.reaching import has_account
 from maillage.connect.views.actors import sent
 from maillage.connect.views.circles import form_page, led_and_open
 from maillage.core.access import Reader, audience, editable_or_404
@@ -135,6 +136,10 @@ def answer_seat(request: HttpRequest, address: str, uid: str) -> HttpResponse:
         if told is not None:
             text = _("%s ne siège plus dans le cercle.") % seat.actor
             told_with_undo(request, text, told, back=found.get_absolute_url())
+    elif answer == "yes" and seat.state == State.INVITED and not has_account(seat.actor):
+        # Somebody without an account may have said it aloud.
+        if tried(request, lambda: actions.answer_seat(seat=seat, accepts=True, by=by)):
+            messages.success(request, _("%s est membre du cercle.") % seat.actor)
     elif answer in {"yes", "no"} and seat.state == State.REQUESTED:
         if tried(request, lambda: actions.answer_seat(seat=seat, accepts=answer == "yes", by=by)):
             words = _("%s est membre du cercle.") if answer == "yes" else _("%s : demande refusée.")

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.models import Actor, Participation, Region, Visibility
+from maillage.core.models import Actor, Municipality, Participation, Region, Visibility
 from maillage.core.registry import Indicator
 from maillage.develop.after.figures import figures_of
 from maillage.develop.models import Evening, Registration
@@ -47,6 +47,18 @@ def regions(post: Any, start: date, end: date) -> QuerySet[Region]:
     return Region.objects.filter(pk__in=bodies.values("region"))
 
 
+def held_in(post: Any, start: date, end: date) -> QuerySet[Municipality]:
+    """Where these evenings took place, when that was told."""
+    held = evenings(post, start, end).filter(is_online=False).exclude(municipality=None)
+    rows = Municipality.objects.filter(pk__in=held.values("municipality"))
+    return rows.select_related("region")
+
+
+def held_in_regions(post: Any, start: date, end: date) -> QuerySet[Region]:
+    """The regions of these municipalities."""
+    return Region.objects.filter(pk__in=held_in(post, start, end).values("region"))
+
+
 def _count(rows: QuerySet[Any]) -> int:
     return rows.count()
 
@@ -79,10 +91,21 @@ INDICATORS = (
         regions, _count, origin="observed", unit=_("régions"), order=53,
     ),
     Indicator(
+        "develop-evening-places", _("Municipalités où une soirée a eu lieu"),
+        _("Municipalités distinctes où ces soirées se sont tenues ; celles en ligne n’ont pas de "
+          "lieu."),
+        held_in, _count, origin="observed", unit=_("municipalités"), order=54,
+    ),
+    Indicator(
+        "develop-evening-held-regions", _("Régions où une soirée a eu lieu"),
+        _("Régions administratives de ces municipalités."),
+        held_in_regions, _count, origin="observed", unit=_("régions"), order=55,
+    ),
+    Indicator(
         "develop-new-pairs", _("Premières rencontres"),
         _("Paires de personnes présentes, assises à une même table et qui ne se connaissaient "
           "pas, d’après ce qu’elles avaient dit et les liens du réseau. Le détail montre les "
           "soirées, jamais les personnes."),
-        evenings, _new_pairs, origin="observed", unit=_("rencontres"), order=54,
+        evenings, _new_pairs, origin="observed", unit=_("rencontres"), order=56,
     ),
 )  # fmt: skip

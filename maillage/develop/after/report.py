@@ -153,7 +153,7 @@ def document_of(evening: Evening) -> Document:
     told = report_of(evening)
     zone = ZoneInfo(evening.time_zone)
     starts, ends = (timezone.localtime(at, zone) for at in (evening.starts_at, evening.ends_at))
-    where = _("en ligne") if evening.is_online else evening.location
+    where = _("en ligne") if evening.is_online else evening.where
     hours = f"{time_format(starts)} – {time_format(ends)}"
     return Document(
         title=evening.title,

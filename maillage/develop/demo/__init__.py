@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from maillage.algorithms.typography import typeset
 from maillage.core.demo.region import MARK
-from maillage.core.models import Topic
+from maillage.core.models import Municipality, Topic
 from maillage.develop import seating
 from maillage.develop.actions import evenings, plans, registrations
 from maillage.develop.actions.registrations import Arrival
@@ -59,6 +59,7 @@ def _evening(
         "description": "Une soirée pour rencontrer les bonnes personnes : dites en deux minutes ce "
                        "que vous cherchez et ce que vous offrez, le plan de table fait le reste.",
         "location": "Salle du Vieux-Quai, Trois-Rivières" + MARK,
+        "municipality": Municipality.objects.filter(name="Trois-Rivières").first(),
         "accessibility": "Entrée de plain-pied, toilettes adaptées",
         "capacity": capacity, "rounds": rounds, "round_minutes": 25, "break_minutes": 5,
         "topics": topics,

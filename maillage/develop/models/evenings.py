@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from maillage.algorithms.french_text import words
 from maillage.core.models import Dated, Identified, Linkable, Scoped
 
 
@@ -91,6 +92,13 @@ class Evening(Identified, Scoped, Linkable, Dated):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def where(self) -> str:
+        """The room and its municipality, said once; nothing when neither is told."""
+        town = str(self.municipality) if self.municipality else ""
+        is_said = set(words(town)) <= set(words(self.location))
+        return ", ".join(filter(None, (self.location, "" if is_said else town)))
 
     @property
     def length(self) -> timedelta:

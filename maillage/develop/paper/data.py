@@ -36,7 +36,7 @@ def data_of(evening: Evening, kind: str, plan: SeatingPlan | None) -> dict[str, 
         "title": f"{title_of(kind)} · {evening.title}",
         "evening": evening.title,
         "when": f"{date_format(starts)}, {time_format(starts)}",
-        "where": _("en ligne") if evening.is_online else evening.location,
+        "where": _("en ligne") if evening.is_online else evening.where,
         "language": "en" if (get_language() or "fr").startswith("en") else "fr",
         "labels": {
             "round": _("Tour"), "table": _("Table"), "hour": _("Heure"), "with": _("Avec"),

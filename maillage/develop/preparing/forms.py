@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.access import Reader
-from maillage.core.form_fields import DayInput
+from maillage.core.form_fields import DayInput, MunicipalityField
 from maillage.core.models import Topic, Visibility
 from maillage.core.said import in_words
 from maillage.develop.actions.evenings import kept_until
@@ -26,7 +26,7 @@ ZONES = (
     ("America/Halifax", _("Îles-de-la-Madeleine (heure de l’Atlantique)")),
 )
 FIELDS = (
-    "title", "description", "time_zone", "is_online", "location", "accessibility",
+    "title", "description", "time_zone", "is_online", "location", "municipality", "accessibility",
     "topics", "capacity", "closes_on", "rounds", "round_minutes", "break_minutes", "visibility",
     "retention_on",
 )  # fmt: skip
@@ -58,6 +58,9 @@ class EveningForm(forms.ModelForm):
         help_text=_("Vide : jusqu’au début de la soirée."),
     )  # fmt: skip
     time_zone = forms.ChoiceField(label=_("Fuseau"), choices=ZONES)
+    municipality = MunicipalityField(
+        help_text=_("Où elle a lieu : sa région compte dans le compte rendu.")
+    )
     tables = forms.CharField(
         label=_("Tables"), max_length=200,
         help_text=_("« 20 tables de 6, dont 2 accessibles ». Chacune se change ensuite."),
@@ -95,6 +98,7 @@ class EveningForm(forms.ModelForm):
             self.initial["visibility"] = Visibility.NETWORK
             return
         del self.fields["tables"]
+        self.initial["municipality"] = evening.municipality
         zone = ZoneInfo(evening.time_zone)
         starts, ends = timezone.localtime(evening.starts_at, zone), evening.ends_at
         self.initial.update({

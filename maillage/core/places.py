@@ -7,10 +7,13 @@ import re
 from functools import cached_property
 
 from maillage.algorithms.french_text import fold, words
-from maillage.connect.cells import place_key
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Municipality
 from maillage.core.said import Said
+
+_PLACE_PREFIX = re.compile(
+    r"^(ville|municipalite|village|canton|paroisse|mrc) (de la|de|du|des|d') ?"
+)
 
 
 class Places:
@@ -68,6 +71,9 @@ def _is_told(municipality: Municipality, text: str) -> bool:
     return bool({code, code.lstrip("0")} & set(asked))
 
 
-def folded_name(text: str) -> str:
-    """A name as `Actor.sort_name` keeps it."""
-    return fold(" ".join(text.split()))[:200]
+def place_key(text: str) -> str:
+    """A municipality's name as people write it: « Ville de St-Georges (QC) » is saint georges."""
+    bare = re.sub(r"\(.*?\)|,.*$", "", fold(text))
+    bare = _PLACE_PREFIX.sub("", bare.strip())
+    bare = re.sub(r"\bste\b\.?", "sainte", re.sub(r"\bst\b\.?", "saint", bare))
+    return " ".join(words(bare))
