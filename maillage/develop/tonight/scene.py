@@ -90,6 +90,7 @@ class Place:
 
     name: str
     table: str
+    number: int = 0  # 0 for a table that has a name of its own
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,10 @@ def _places(plan: SeatingPlan, number: int) -> list[Place]:
     """Names of those who are expected or there; somebody absent has left her place."""
     seats = plan.seats.filter(round=number, registration__state__in=HERE)
     rows = seats.select_related("table", "registration").order_by("pk")
-    places = [Place(seat.registration.name, str(seat.table)) for seat in rows]
+    places = [
+        Place(seat.registration.name, str(seat.table), 0 if seat.table.name else seat.table.number)
+        for seat in rows
+    ]
     return sorted(places, key=lambda place: fold(place.name))  # « Édith » before « Fabienne »
 
 
