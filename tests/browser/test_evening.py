@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -15,6 +13,7 @@ from playwright.sync_api import expect
 from maillage.develop.actions import plans
 from maillage.develop.models import Evening, Registration, SeatingPlan
 from maillage.develop.tests.evening_cast import come
+from tests.browser.evening_steps import press, register_from_a_phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _no_limit_from_other_tests():
     cache.clear()
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 def prepare(page, origin: str) -> Evening:
@@ -41,29 +35,6 @@ def prepare(page, origin: str) -> Evening:
     press(page, "Préparer la soirée")
     expect(page.locator(".agenda")).to_contain_text("Tour 2")
     return Evening.objects.get()
-
-
-def register_from_a_phone(phone, origin: str, evening: Evening) -> None:
-    """A page of 320 px without JavaScript, from the shared address to a filled profile."""
-    phone.goto(f"{origin}/developper/soirees/{evening.address}/inscription/")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
-    phone.fill("#id_name", "Léa Noël")
-    press(phone, "M’inscrire")
-    expect(phone.locator(".summary")).to_be_visible()
-    expect(phone.locator("#id_name")).to_have_value("Léa Noël")
-    phone.fill("#id_email", "lea@exemple.org")
-    phone.check("#id_consent")
-    press(phone, "M’inscrire")
-    found = re.findall(r"https?://\S+/ma-soiree/\S+", mail.outbox[-1].body)
-    phone.goto(origin + urlsplit(found[-1]).path)
-    press(phone, "Confirmer")
-    phone.get_by_role("link", name="Remplir mon profil").click()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
-    phone.fill("#id_needs", "une salle pour répéter")
-    phone.fill("#id_avoided_names", "Dan Quatre")
-    press(phone, "Enregistrer")
-    expect(phone.get_by_role("status")).to_contain_text("C’est enregistré")
-    expect(phone.locator("#contenu")).not_to_contain_text("Dan")
 
 
 def test_from_a_sentence_to_a_published_plan(

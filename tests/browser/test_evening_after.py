@@ -17,6 +17,7 @@ from maillage.develop.after.timing import closes_at
 from maillage.develop.models import Evening, Seat, SeatingPlan, Wish
 from maillage.develop.registering.keys import own_path
 from maillage.develop.tests.evening_cast import come, make_evening
+from tests.browser.evening_steps import choose
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,21 +42,6 @@ def hold(cast) -> tuple[Evening, list]:
     Evening.objects.update(state="over", ends_at=ends, starts_at=ends - timedelta(hours=2))
     evening.refresh_from_db()
     return evening, rows
-
-
-def choose(phone, address: str, name: str) -> None:
-    phone.goto(address)
-    phone.get_by_role("checkbox", name=name).check()
-    with phone.expect_navigation():
-        phone.get_by_role("button", name="Enregistrer mes choix").click()
-    # Nothing was given by which to reach her: said beside the field, and her choice is kept.
-    expect(phone.locator(".errorlist")).to_contain_text("façon de vous joindre")
-    expect(phone.get_by_role("checkbox", name=name)).to_be_checked()
-    phone.get_by_role("checkbox", name="Mon courriel").check()
-    phone.get_by_role("checkbox", name="Vous pouvez me demander").check()
-    with phone.expect_navigation():
-        phone.get_by_role("button", name="Enregistrer mes choix").click()
-    expect(phone.get_by_role("status")).to_contain_text("Vos choix sont enregistrés")
 
 
 def a_month_later(phone, origin: str, addresses: set[str]) -> None:

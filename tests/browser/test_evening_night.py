@@ -1,30 +1,42 @@
-"""The night on phones: the door, three no-shows, rounds mended, the wall, a table that changes."""
+"""An evening on phones: registered, three no-shows, rounds mended, the wall, a mutual choice."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import expect
 
 from maillage.develop.actions import plans
+from maillage.develop.after.mailing import run_after
+from maillage.develop.after.met import people_met
+from maillage.develop.after.timing import closes_at
 from maillage.develop.models import Evening, SeatingPlan
 from maillage.develop.preparing.tables import TypedTable
 from maillage.develop.registering.keys import own_path
 from maillage.develop.tests.evening_cast import come, make_evening
+from tests.browser.evening_steps import choose, register_from_a_phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NAMES = ("Ada Un", "Bea Deux", "Cléo Trois", "Dan Quatre", "Eli Cinq", "Fay Six", "Gil Sept",
+NAMES = ("Léa Noël", "Bea Deux", "Cléo Trois", "Dan Quatre", "Eli Cinq", "Fay Six", "Gil Sept",
          "Hal Huit", "Ida Neuf")  # fmt: skip
 
 
 @pytest.fixture
 def evening(cast) -> Evening:
+    """Eight people are registered; the ninth will, from a phone."""
+    cache.clear()
     made = make_evening(cast, tables=[TypedTable(3)] * 3, capacity=9, rounds=3)
-    for name in NAMES:
+    for name in NAMES[1:]:
         come(made, name, needs=["filmer"], offers=["un projecteur"])
-    plan = SeatingPlan.objects.create(evening=made, seconds=0)
+    return made
+
+
+def seat_all(evening: Evening, cast) -> None:
+    plan = SeatingPlan.objects.create(evening=evening, seconds=0)
     plans.run(plan)
     plans.publish(plan=SeatingPlan.objects.get(pk=plan.pk), by=cast.agent.person)
-    return made
 
 
 def welcome(door, site: str, here: str) -> None:
@@ -37,13 +49,37 @@ def welcome(door, site: str, here: str) -> None:
         expect(line.locator("[aria-pressed=true]")).to_have_text("Là")
 
 
-def test_three_people_do_not_come_and_the_rounds_that_remain_are_mended(
+def lead(page, phone, site: str, here: str, lea) -> None:
+    """The host mends, then begins the first round; a phone shows the table; so does the wall."""
+    page.get_by_role("link", name="Réparer les tours").click()
+    page.get_by_role("button", name="Publier la réparation").click()
+    expect(page.get_by_text("Les tours qui restent sont réparés")).to_be_visible()
+    page.keyboard.press("s")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ou")).to_have_text("Tour 1 sur 3")
+    expect(phone.locator("#maintenant")).to_have_text("Tour 1, en ce moment", timeout=15_000)
+    seat = lea.evening.plans.get(state="published").seats.get(round=1, registration=lea)
+    expect(phone.locator(".my-number")).to_have_text(str(seat.table))
+    page.goto(f"{site}{here}mur/")
+    expect(page.locator("h1")).to_have_text("Tour 1 sur 3")
+    assert page.locator(".countdown").inner_text().startswith(("20:", "19:"))
+    page.goto(f"{site}{here}ce-soir/")
+    page.get_by_role("button", name="Terminer le tour").click()
+    page.get_by_role("button", name="Terminer la soirée").click()
+    page.get_by_role("dialog").get_by_role("button", name="Terminer").click()
+    expect(page.get_by_text("La soirée est terminée.").first).to_be_visible()
+
+
+def test_from_a_registration_through_three_no_shows_to_a_mutual_choice(
     browser, page, live_server, enter, cast, evening, page_problems, axe_clean, no_sideways_scroll
 ):
     site, here = live_server.url, evening.get_absolute_url()
     plain = browser.new_context(
         java_script_enabled=False, locale="fr-CA", viewport={"width": 320, "height": 640}
     )
+    paper = plain.new_page()
+    register_from_a_phone(paper, site, evening)
+    seat_all(evening, cast)
     door = enter(cast.manager, plain.new_page())
     welcome(door, site, here)
     no_sideways_scroll(door)
@@ -59,28 +95,19 @@ def test_three_people_do_not_come_and_the_rounds_that_remain_are_mended(
 
     context = browser.new_context(locale="fr-CA", viewport={"width": 320, "height": 640})
     phone = context.new_page()
-    ada = evening.registrations.get(name="Ada Un")
-    phone.goto(f"{site}{own_path(ada)}")
+    lea = evening.registrations.get(name="Léa Noël")
+    phone.goto(f"{site}{own_path(lea)}")
     expect(phone.locator("#maintenant")).to_have_text("Tour 1, bientôt")
-    page.get_by_role("link", name="Réparer les tours").click()
-    axe_clean(page, "la réparation")
-    page.get_by_role("button", name="Publier la réparation").click()
-    expect(page.get_by_text("Les tours qui restent sont réparés")).to_be_visible()
-
-    page.keyboard.press("s")
-    page.keyboard.press("Enter")
-    expect(page.locator("#ou")).to_have_text("Tour 1 sur 3")
-    axe_clean(page, "la soirée menée")
-    expect(phone.locator("#maintenant")).to_have_text("Tour 1, en ce moment", timeout=15_000)
-    seat = evening.plans.get(state="published").seats.get(round=1, registration=ada)
-    expect(phone.locator(".my-number")).to_have_text(str(seat.table))
-    axe_clean(phone, "ma soirée, en ce moment")
-    no_sideways_scroll(phone)
+    lead(page, phone, site, here, lea)
     context.close()
-    plain.close()
 
-    page.goto(f"{site}{here}mur/")
-    expect(page.locator("h1")).to_have_text("Tour 1 sur 3")
-    assert page.locator(".countdown").inner_text().startswith(("20:", "19:"))
-    axe_clean(page, "le mur")
+    lea.refresh_from_db()
+    lea.evening.refresh_from_db()
+    other = people_met(lea)[0].row
+    choose(paper, site + own_path(lea), other.name)
+    choose(paper, site + own_path(other), "Léa Noël")
+    run_after(closes_at(lea.evening) + timedelta(minutes=5))
+    paper.goto(site + own_path(lea))
+    expect(paper.locator(".mutual")).to_contain_text(other.email)
+    plain.close()
     assert page_problems == []

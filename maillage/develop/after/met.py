@@ -35,6 +35,13 @@ def plan_of(evening: Evening) -> SeatingPlan | None:
     return evening.plans.filter(state=SeatingPlan.State.PUBLISHED).first()
 
 
+def held(plan: SeatingPlan) -> Any:
+    """The plan's seats in rounds that took place: all, when nobody led them from the program."""
+    evening = plan.evening
+    last = evening.current_round or evening.rounds
+    return plan.seats.filter(round__lte=last)
+
+
 def people_met(row: Registration) -> list[Met]:
     """Those who sat with her and were there, in the order in which she met them."""
     plan = plan_of(row.evening)
@@ -42,10 +49,10 @@ def people_met(row: Registration) -> list[Met]:
         return []
     mine = {
         number: table
-        for number, table in plan.seats.filter(registration=row).values_list("round", "table")
+        for number, table in held(plan).filter(registration=row).values_list("round", "table")
         if number not in row.absent_rounds
     }
-    seats = plan.seats.filter(table__in=set(mine.values()), registration__state=PRESENT)
+    seats = held(plan).filter(table__in=set(mine.values()), registration__state=PRESENT)
     found: dict[int, Met] = {}
     rows = seats.exclude(registration=row).select_related("registration")
     for seat in rows.order_by("round", "registration__name", "registration"):
@@ -63,7 +70,7 @@ def pairs_met(plan: SeatingPlan | None) -> set[tuple[int, int]]:
     if plan is None:
         return set()
     at: dict[tuple[int, int], list[int]] = defaultdict(list)
-    seats = plan.seats.filter(registration__state=PRESENT).order_by("registration")
+    seats = held(plan).filter(registration__state=PRESENT).order_by("registration")
     columns = ("round", "table", "registration", "registration__absent_rounds")
     for number, table, person, missed in seats.values_list(*columns):
         if number not in missed:
