@@ -123,6 +123,7 @@ def measure(count: int) -> int:
     night.start_round(evening=evening, number=1, by=by)
     mark(rows[:1], "present")
     told("one of them comes during round 1")
+    night.end_round(evening=evening, by=by)
     night.start_round(evening=evening, number=2, by=by)
     mark(rows[10:22], "absent")
     told("twelve leave during round 2")
