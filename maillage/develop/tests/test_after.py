@@ -19,7 +19,7 @@ from maillage.develop.actions import plans, wishes
 from maillage.develop.actions.wishes import Shared, choose
 from maillage.develop.after import mailing
 from maillage.develop.after.mailing import run_after
-from maillage.develop.after.met import KNOWN, NEUTRAL
+from maillage.develop.after.met import KNOWN, NEUTRAL, people_met
 from maillage.develop.after.timing import asked_on, closes_at
 from maillage.develop.models import (
     AfterMail,
@@ -390,3 +390,19 @@ def test_a_meeting_is_useful_when_the_seating_says_more_than_that_two_are_differ
     assert told <= NEUTRAL
     assert to_json(Worth(people).why(0, 1)[0])[SAID] not in NEUTRAL
     assert to_json(Worth(people).why(0, 3)[0])[SAID] == KNOWN
+
+
+def test_a_round_that_did_not_take_place_made_nobody_meet(night):
+    """The host ended the evening after the first of two rounds."""
+    ada, eli = night.ada, night.eli
+    plan = night.evening.plans.get(state="published")
+    table = night.evening.tables.first()
+    Seat.objects.bulk_create(
+        Seat(plan=plan, round=2, table=table, registration=row) for row in (ada, eli)
+    )
+    Evening.objects.update(current_round=1)
+    ada.evening.refresh_from_db()
+    assert "Eli Cinq" not in {one.row.name for one in people_met(ada)}
+    Evening.objects.update(current_round=0)  # nobody led it from the program: the plan was followed
+    ada.evening.refresh_from_db()
+    assert "Eli Cinq" in {one.row.name for one in people_met(ada)}
