@@ -1,7 +1,8 @@
 """The private link in each message: « volontiers », or « non, et ne plus me le proposer ».
 
 A yes is told to who introduces. A no is not: it is an `Avoidance`, that its author alone knows; the
-introduction stays as it was, exactly as when nobody answers.
+introduction stays as it was, exactly as when nobody answers. Who introduces holds both links, to
+pass them on: nothing that a link shows or does may depend on whether there is a refusal.
 """
 
 from __future__ import annotations
@@ -45,17 +46,11 @@ def said_yes(introduction: Introduction, actor: Actor) -> bool:
     return getattr(introduction, field) is not None
 
 
-def said_no(actor: Actor, other: Actor) -> bool:
-    """For her own page alone."""
-    return Avoidance.objects.filter(person=actor, other=other).exists()
-
-
 @transaction.atomic
 def agree(*, introduction: Introduction, actor: Actor) -> None:
-    """She would be glad to: who introduces them is told; a former no is forgotten."""
+    """She would be glad to: who introduces them is told. A refusal stands: it is lifted where its
+    author alone comes (« Mon espace »), never by a link that somebody else holds too."""
     now = Introduction.objects.select_for_update().get(pk=introduction.pk)
-    other = now.other_id if actor.pk == now.one_id else now.one_id
-    Avoidance.objects.filter(person=actor, other=other).delete()
     if now.state in OPEN and not said_yes(now, actor):
         field = "one_agreed_on" if actor.pk == now.one_id else "other_agreed_on"
         journal.change(now, {field: timezone.localdate()}, by=None, pins=False)
@@ -63,5 +58,6 @@ def agree(*, introduction: Introduction, actor: Actor) -> None:
 
 @transaction.atomic
 def refuse(*, actor: Actor, other: Actor) -> None:
-    """Never again these two: written where nobody else looks; nothing else changes."""
-    Avoidance.objects.get_or_create(person=actor, other=other)
+    """Never again these two: written where nobody else looks; nothing else changes. The same one
+    statement whether she had refused before or not."""
+    Avoidance.objects.bulk_create([Avoidance(person=actor, other=other)], ignore_conflicts=True)

@@ -154,14 +154,19 @@ def test_a_refusal_is_the_same_as_silence_for_everybody_else(four, client, sign_
 
     before, changes = all_that_is_told(), Change.objects.count()
     where = reverse("connect:introduction_answer", args=[answers.key_of(found, found.one)])
-    client.post(where, {"answer": "no"})
+    link = TOKEN.sub("", client.get(where).text)
+    thanks = client.post(where, {"answer": "no"}, follow=True)
+    assert "ne vous la proposera plus" in thanks.text
     assert Avoidance.objects.filter(person=found.one, other=found.other).exists()
     assert all_that_is_told() == before
     assert Change.objects.count() == changes
-    assert "ne vous la proposera plus" in client.get(where).content.decode()
+    # The agent holds the same link: opened again it shows nothing, and a yes lifts no refusal.
+    assert TOKEN.sub("", client.get(where).text) == link
+    client.post(where, {"answer": "no"})
+    client.post(where, {"answer": "yes"})
+    assert Avoidance.objects.filter(person=found.one, other=found.other).count() == 1
     Introduction.objects.all().delete()
     assert {found.one.name, found.other.name} not in proposed(four)
-    client.post(reverse("connect:introduction_answer", args=[answers.key_of(found, found.one)]))
 
 
 def test_another_agent_and_those_introduced_do_not_read_an_introduction(four, sign_in):

@@ -1,8 +1,8 @@
 """What each role sees of a person, a tie, a need and a refusal: the table of docs/rooms/connect.md.
 
 Every surface of the room is asked at once: records, lists, their files, the network, its map,
-suggestions, the warm path, home, history. The expectations are written out, never computed. A
-workshop, an event and an evening have tables of their own.
+suggestions, the warm path, home, history, the API. The expectations are written out, never
+computed. A workshop, an event and an evening have tables of their own.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def surfaces(web) -> list[str]:
         reverse("connect:network"), reverse("connect:introductions"),
         reverse("connect:introductions_list") + "?format=csv", reverse("connect:avoidances"),
         f"{web.me.get_absolute_url()}historique/", "/chercher/?q=personne",
+        "/api/acteurs", *(f"/api/acteurs/{one.uid}" for one in (web.me, web.museum, *kept)),
     ]  # fmt: skip
 
 

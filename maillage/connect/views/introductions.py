@@ -34,6 +34,7 @@ from maillage.core.undoing import told_with_undo
 
 State = Introduction.State
 MOMENTS = 10
+SAID = "dit"
 MAIL_LETTERS = 1800  # more, and some mail programs cut the address
 
 
@@ -161,7 +162,11 @@ def act(request: HttpRequest, address: str) -> HttpResponse:
 # --- The private answer ---------------------------------------------------------------------
 @audience("bearer")
 def answer(request: HttpRequest, key: str) -> HttpResponse:
-    """« Volontiers », or never again; opening the link changes nothing."""
+    """« Volontiers », or never again; opening the link changes nothing.
+
+    The no is confirmed by the address that the answer leads to, not by what is kept: whoever else
+    holds the link reads the same page before and after.
+    """
     pair = answers.opened(key)
     if pair is None:
         raise Http404
@@ -171,12 +176,13 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             answers.agree(introduction=found, actor=me)
         elif request.POST.get("answer") == "no":
             answers.refuse(actor=me, other=other)
-        response: HttpResponse = redirect("connect:introduction_answer", key)
+        told = f"?{SAID}=non" if request.POST.get("answer") == "no" else ""
+        response: HttpResponse = redirect(request.path + told)
     else:
         context = {
             "title": _("On vous propose une rencontre"), "me": me, "other": other,
             "introduction": found, "why": [in_words(one) for one in found.reasons],
-            "said_yes": answers.said_yes(found, me), "said_no": answers.said_no(me, other),
+            "said_yes": answers.said_yes(found, me), "said_no": request.GET.get(SAID) == "non",
             "is_open": found.state in answers.OPEN,
         }  # fmt: skip
         response = TemplateResponse(request, "connect/introduction_answer.html", context)
