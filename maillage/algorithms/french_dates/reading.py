@@ -86,7 +86,8 @@ class _One:
             self.doubts.cap(0.4, remarks.DEADLINE)
         composed = compose(e, now, self.doubts)
         self.occurrences = occurrences_of(composed, zone)
-        read = [p for p in e.phrases if p not in composed.idle]
+        idle = {(p.first, p.last) for p in composed.idle}  # by place: comparing them is quadratic
+        read = [p for p in e.phrases if (p.first, p.last) not in idle]
         self.spans = tuple((tokens[p.first].start, tokens[p.last - 1].end) for p in read)
 
 
