@@ -34,6 +34,7 @@ bench: setup     ## the measures of docs/measurements.md
 	@.venv/bin/python bench/core.py
 	@.venv/bin/python bench/wording.py
 	@.venv/bin/python bench/duplicates.py
+	@.venv/bin/python bench/search.py
 	@.venv/bin/python bench/seating.py
 	@.venv/bin/python bench/seating_repair.py
 	@.venv/bin/python bench/graph.py

@@ -17,13 +17,17 @@ from maillage.core.models import Avoidance, Consent, Membership, Tie
 Pairs = set[tuple[int, int]]
 
 
-def pairs_apart(ids: Iterable[int]) -> Pairs:
-    """Pairs among these actors, the lower id first."""
+def pairs_apart(ids: Iterable[int], person: int | None) -> Pairs:
+    """Pairs among these actors, the lower id first. What another agent set aside is still an idea
+    for `person`."""
     known = set(ids)
+    introduced = Introduction.objects.exclude(
+        ~Q(owner=person), state=Introduction.State.NOTHING, sent_on=None, message=""
+    )
     rows = [
         *Tie.objects.filter(source__in=known, target__in=known).values_list("source", "target"),
         *Avoidance.objects.filter(person__in=known, other__in=known).values_list("person", "other"),
-        *Introduction.objects.filter(one__in=known, other__in=known).values_list("one", "other"),
+        *introduced.filter(one__in=known, other__in=known).values_list("one", "other"),
         *_at_work(known),
     ]
     return {(min(pair), max(pair)) for pair in rows}

@@ -40,7 +40,7 @@ def ideas_for(reader: Reader) -> list[Idea]:
     from maillage.algorithms.introducing import suggest
 
     people = _candidates(reader)
-    apart = pairs_apart(people)
+    apart = pairs_apart(people, reader.person_id)
     found = suggest(
         people.values(),
         apart=lambda a, b: (a, b) in apart,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -71,6 +72,29 @@ def test_who_is_tied_introduced_at_work_together_or_withdrawn_is_not_proposed(fo
     Consent.objects.create(actor=three, purpose="matching", given_on=timezone.localdate(),
                            withdrawn_on=timezone.localdate())  # fmt: skip
     assert proposed(four) == []
+
+
+def test_what_one_agent_sets_aside_stays_an_idea_for_another(four, sign_in):
+    page = reverse("connect:introductions")
+    key = ideas_for(reader_for(four.agent))[0].key
+    sign_in(four.agent).post(
+        reverse("connect:prepare_introduction"), {"key": key, "aside": "1"}, follow=True
+    )
+    assert key not in sign_in(four.agent).get(page).content.decode()
+    assert key in sign_in(four.colleague).get(page).content.decode()
+    assert not sign_in(four.agent).get(reverse("connect:introductions_list")).context["page"]
+
+
+def test_a_long_message_is_cut_in_the_mail_and_never_its_link(four, sign_in):
+    ContactPoint.objects.create(
+        actor=four.seeker, kind="email", value="quai@exemple.org", visibility=Visibility.NETWORK
+    )
+    found = prepared(four)
+    Introduction.objects.update(message="Bonjour. " * 500)
+    page = sign_in(four.agent).get(found.get_absolute_url()).content.decode()
+    mail = re.search(r'href="(mailto:[^"]+)"', page)[1]
+    assert unquote(mail).endswith(f"{answers.key_of(found, four.seeker)}/")
+    assert len(unquote(mail)) < 2200
 
 
 def test_nothing_is_proposed_from_what_the_reader_does_not_see(four):

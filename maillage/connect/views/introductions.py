@@ -134,9 +134,9 @@ def _mail(found: Introduction, actor: Actor, reader: Reader) -> str:
     link = settings.SITE_URL + reverse(
         "connect:introduction_answer", args=[answers.key_of(found, actor)]
     )
-    body = f"{found.message}\n\n{_('Votre réponse, en un geste :')} {link}"
-    subject, text = quote(found.subject), quote(body[:MAIL_LETTERS])
-    return f"mailto:{quote(address)}?subject={subject}&body={text}"
+    end = f"\n\n{_('Votre réponse, en un geste :')} {link}"
+    body = found.message[: MAIL_LETTERS - len(end)] + end  # a long message is cut, never the link
+    return f"mailto:{quote(address)}?subject={quote(found.subject)}&body={quote(body)}"
 
 
 @audience("agent", "manager", "coordination")
