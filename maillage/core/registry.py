@@ -116,7 +116,7 @@ class Indicator:
     title: Text
     definition: Text
     rows: Callable[[Any, date, date], models.QuerySet]
-    count: Callable[[models.QuerySet], int]
+    count: Callable[[models.QuerySet], int] = models.QuerySet.count
     origin: str = "declared"  # observed or declared
     unit: Text = ""
     order: int = 50

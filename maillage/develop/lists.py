@@ -59,7 +59,7 @@ class Evenings(List):
     """Every evening that the reader sees, newest first."""
 
     model, name, title = Evening, "evenings", gettext_lazy("Soirées de maillage")
-    url_name, css, template = "develop:evenings", "v2", "develop/evenings.html"
+    url_name, css, template = "develop:evenings", "v2", "develop/list.html"
     crumb = gettext_lazy("Développer")
     columns = (
         Column("title", gettext_lazy("Soirée"), sort=("title",), html=_title),

@@ -47,17 +47,17 @@ INDICATORS = (
         "offer-published", _("Événements publiés"),
         _("Événements parus pour la première fois dans la vitrine régionale pendant la période, "
           "par tout le réseau. Deux fiches réunies comptent pour une."),
-        published, lambda rows: rows.count(), origin="observed", unit=_("événements"), order=70,
+        published, origin="observed", unit=_("événements"), order=70,
     ),
     Indicator(
         "offer-harvested", _("Événements moissonnés"),
         _("Parmi les événements publiés, ceux dont parle au moins une source lue par la machine."),
-        harvested, lambda rows: rows.count(), origin="observed", unit=_("événements"), order=71,
+        harvested, origin="observed", unit=_("événements"), order=71,
     ),
     Indicator(
         "offer-sources", _("Sources lues"),
         _("Calendriers, pages, fils et tableaux dont une moisson au moins a abouti."),
-        sources_read, lambda rows: rows.count(), origin="observed", unit=_("sources"), order=72,
+        sources_read, origin="observed", unit=_("sources"), order=72,
     ),
     Indicator(
         "offer-contributors", _("Contributrices et contributeurs"),

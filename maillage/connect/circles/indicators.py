@@ -65,18 +65,18 @@ INDICATORS = (
         _("Comités, groupes de travail, cercles, communautés et tables que l’organisme d’accueil "
           "porte, ou dans lesquels siège l’agent·e, et qui ont existé pendant la période. "
           "Les cercles privés ne comptent pas."),
-        circles, lambda rows: rows.count(), origin="observed", unit=_("cercles"), order=40,
+        circles, origin="observed", unit=_("cercles"), order=40,
     ),
     Indicator(
         "connect-circle-organisations", _("Organismes réunis en cercles"),
         _("Organismes distincts qui siègent dans ces cercles, y ont désigné quelqu’un, ou dont une "
           "personne y siège ; chacun compte une fois."),
-        organisations, lambda rows: rows.count(), origin="observed", unit=_("organismes"),
+        organisations, origin="observed", unit=_("organismes"),
         order=41,
     ),
     Indicator(
         "connect-circle-regions", _("Régions réunies en cercles"),
         _("Régions administratives de ces organismes et de ces cercles."),
-        regions, lambda rows: rows.count(), origin="observed", unit=_("régions"), order=42,
+        regions, origin="observed", unit=_("régions"), order=42,
     ),
 )  # fmt: skip

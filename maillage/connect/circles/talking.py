@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from maillage.connect.circles.actions import NotPossible
 from maillage.connect.models import Circle, CircleFile, Meeting, Message, Thread
 from maillage.core import journal
-from maillage.core.gestures.evidence import media_type_of, safe_name
-from maillage.core.models import Actor, Change, File, Visibility
+from maillage.core.gestures.evidence import keep_file
+from maillage.core.models import Actor, Change
 
 MOST_FILES = 200
 MOST_BYTES = 500 * 1024 * 1024  # of one circle, all its files together
@@ -88,14 +88,10 @@ def add_file(
     sizes = list(circle.files.values_list("file__size", flat=True))
     if len(sizes) >= MOST_FILES or sum(sizes) + (upload.size or 0) > MOST_BYTES:
         raise NotPossible(_("Ce cercle est plein (200 fichiers, 500 Mo) : retirez-en d’abord."))
-    name = safe_name(upload.name or "")
-    record = File(
-        title=name, media_type=media_type_of(upload), size=upload.size or 0,
-        host=circle.host, owner=None, visibility=Visibility.PRIVATE,
-    )  # fmt: skip
-    record.file.save(f"{record.uid}.bin", upload, save=False)
-    journal.create(record, by=by)
-    kept = CircleFile(circle=circle, meeting=meeting, title=title or name, file=record, added_by=by)
+    record = keep_file(upload, host_id=circle.host_id, by=by)
+    kept = CircleFile(
+        circle=circle, meeting=meeting, title=title or record.title, file=record, added_by=by
+    )
     return journal.create(kept, by=by)
 
 

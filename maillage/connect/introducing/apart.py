@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from maillage.connect.models import Introduction
 from maillage.core.models import Avoidance, Consent, Membership, Tie
+from maillage.core.models.accounts import active_on
 
 Pairs = set[tuple[int, int]]
 
@@ -36,7 +37,7 @@ def pairs_apart(ids: Iterable[int], person: int | None) -> Pairs:
 def _at_work(known: set[int]) -> list[tuple[int, int]]:
     """A person and where she works, and two people who work there."""
     today = timezone.localdate()
-    rows = Membership.objects.filter(Q(to_date=None) | Q(to_date__gte=today), person__in=known)
+    rows = Membership.objects.filter(active_on(today), person__in=known)
     found: dict[int, list[int]] = {}
     for person, organisation in rows.values_list("person", "organisation"):
         found.setdefault(organisation, []).append(person)

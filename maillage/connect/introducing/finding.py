@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from maillage.connect.graph.reading import reading_for
+from maillage.connect.graph.reading import Answer, Figures, reading_for
 from maillage.connect.introducing.apart import not_matched, pairs_apart
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, Need, Topic
 from maillage.core.said import Said, in_words
+
+if TYPE_CHECKING:
+    from maillage.algorithms.introducing import Candidate
 
 SHOWN = 20
 MOST_NEEDS = 5000
@@ -39,12 +42,14 @@ def ideas_for(reader: Reader) -> list[Idea]:
     """The best ones now, SHOWN at most."""
     from maillage.algorithms.introducing import suggest
 
-    people = _candidates(reader)
+    answer = reading_for(reader, "")
+    figures = answer.reading.figures if answer.reading else {}
+    people = _candidates(reader, figures)
     apart = pairs_apart(people, reader.person_id)
     found = suggest(
         people.values(),
         apart=lambda a, b: (a, b) in apart,
-        tied_communities=_tied_communities(reader),
+        tied_communities=_tied_communities(answer, figures),
         topic_names=dict(Topic.objects.values_list("pk", "name_fr")),
         most=SHOWN,
     )
@@ -63,7 +68,7 @@ def idea_of(reader: Reader, key: str) -> Idea | None:
     return next((idea for idea in ideas_for(reader) if idea.key == key), None)
 
 
-def _candidates(reader: Reader) -> dict[int, Any]:
+def _candidates(reader: Reader, figures: dict[int, Figures]) -> dict[int, Candidate]:
     """Actors that the reader sees who seek or offer something now, with their topics."""
     from maillage.algorithms.introducing import Candidate
 
@@ -75,7 +80,6 @@ def _candidates(reader: Reader) -> dict[int, Any]:
         topics[need.actor_id or 0].update(topic.pk for topic in need.topics.all())
     rows = visible(Actor.objects.current(), reader).filter(pk__in=said)
     actors = rows.exclude(pk__in=not_matched(said)).prefetch_related("topics")
-    figures = _figures(reader)
     return {
         actor.pk: Candidate(
             actor.pk, actor.name, tuple(said[actor.pk]["seeks"]), tuple(said[actor.pk]["offers"]),
@@ -86,17 +90,8 @@ def _candidates(reader: Reader) -> dict[int, Any]:
     }  # fmt: skip
 
 
-def _figures(reader: Reader) -> dict[int, Any]:
-    reading = reading_for(reader, "").reading
-    return reading.figures if reading else {}
-
-
-def _tied_communities(reader: Reader) -> set[tuple[int, int]]:
+def _tied_communities(answer: Answer, figures: dict[int, Figures]) -> set[tuple[int, int]]:
     """Pairs of communities between which the reader sees a tie."""
-    answer = reading_for(reader, "")
-    if answer.reading is None:
-        return set()
-    figures = answer.reading.figures
     tied = set()
     for a, b in answer.seen.pairs:
         if a in figures and b in figures:

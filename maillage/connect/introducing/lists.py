@@ -37,7 +37,7 @@ class Introductions(List):
 
     model, name, title = Introduction, "introductions", gettext_lazy("Mises en relation")
     url_name, css = "connect:introductions_list", "v1"
-    crumb, template = gettext_lazy("Réseauter"), "connect/introductions_list.html"
+    crumb, template = gettext_lazy("Réseauter"), "connect/list.html"
     columns = [
         Column("pair", gettext_lazy("Qui"), html=_pair,
                value=lambda row: " · ".join(one.name for one in row.seen_ends)),

@@ -18,6 +18,7 @@ from maillage.connect.models import PathOffer, PathRequest
 from maillage.core import journal
 from maillage.core.access import Reader, visible
 from maillage.core.models import Actor, ContactPoint, Tie, User
+from maillage.core.models.accounts import active_on
 from maillage.core.said import in_words
 
 SHOWN = 5
@@ -71,7 +72,7 @@ def _colleagues() -> list[int]:
     from maillage.core.models import Membership
 
     today = timezone.localdate()
-    rows = Membership.objects.filter(Q(to_date=None) | Q(to_date__gte=today))
+    rows = Membership.objects.filter(active_on(today))
     working = rows.filter(
         role__in=[Membership.Role.AGENT, Membership.Role.MANAGER, Membership.Role.COORDINATION]
     )

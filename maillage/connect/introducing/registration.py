@@ -16,7 +16,6 @@ from maillage.connect.introducing.demo import fill_introductions
 from maillage.connect.introducing.lists import Introductions
 from maillage.connect.introducing.paths import asked_of
 from maillage.connect.models import Introduction, PathOffer
-from maillage.core.models import Visibility
 from maillage.core.registry import Act, Indicator, Registry, Todo
 
 State = Introduction.State
@@ -33,14 +32,14 @@ def register(registry: Registry) -> None:
             "connect-introductions", gettext_lazy("Mises en relation"),
             gettext_lazy("Messages de mise en relation envoyés pendant la période par l’agent·e ou "
                          "pour l’organisme d’accueil, et rencontres connues sans message."),
-            introduced, lambda rows: rows.count(), origin="declared",
+            introduced, origin="declared",
             unit=gettext_lazy("mises en relation"), order=43,
         ),
         Indicator(
             "connect-introductions-met", gettext_lazy("Rencontres nées d’une mise en relation"),
             gettext_lazy("Celles dont on sait, pendant la période, que les personnes se sont "
                          "rencontrées ou collaborent."),
-            met, lambda rows: rows.count(), origin="declared",
+            met, origin="declared",
             unit=gettext_lazy("rencontres"), order=44,
         ),
     )  # fmt: skip
@@ -74,8 +73,7 @@ def todos(request: Any) -> Iterator[Todo]:
 
 # --- Figures --------------------------------------------------------------------------------
 def _of(post: Any) -> QuerySet[Introduction]:
-    mine = Q(host_id=post.host_id, host__isnull=False) | Q(owner_id=post.owner_id)
-    return Introduction.objects.exclude(visibility=Visibility.PRIVATE).filter(mine)
+    return Introduction.objects.filter(post.own_records())
 
 
 def introduced(post: Any, start: date, end: date) -> QuerySet[Introduction]:

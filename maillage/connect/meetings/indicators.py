@@ -68,36 +68,32 @@ def actions_done(post: Any, start: date, end: date) -> QuerySet[Action]:
     return rows.filter(done_on__gte=start, done_on__lte=end)
 
 
-def _count(rows: QuerySet) -> int:
-    return rows.count()
-
-
 INDICATORS = (
     Indicator(
         "connect-meetings", _("Réunions tenues"),
         _("Réunions qui ont eu lieu pendant la période, dans les cercles que l’organisme d’accueil "
           "porte ou dans lesquels siège l’agent·e. Les cercles privés ne comptent pas."),
-        meetings, _count, origin="observed", unit=_("réunions"), order=43,
+        meetings, origin="observed", unit=_("réunions"), order=43,
     ),
     Indicator(
         "connect-meeting-organisations", _("Organismes présents"),
         _("Organismes distincts notés présents à ces réunions, ou qui y avaient une personne "
           "présente qu’ils ont désignée ou qui travaille chez eux ; chacun compte une fois."),
-        organisations, _count, origin="observed", unit=_("organismes"), order=44,
+        organisations, origin="observed", unit=_("organismes"), order=44,
     ),
     Indicator(
         "connect-meeting-regions", _("Régions présentes"),
         _("Régions administratives de ces organismes."),
-        regions, _count, origin="observed", unit=_("régions"), order=45,
+        regions, origin="observed", unit=_("régions"), order=45,
     ),
     Indicator(
         "connect-decisions", _("Décisions prises en réunion"),
         _("Décisions inscrites au registre par ces réunions."),
-        decisions, _count, origin="observed", unit=_("décisions"), order=46,
+        decisions, origin="observed", unit=_("décisions"), order=46,
     ),
     Indicator(
         "connect-actions-done", _("Actions menées à terme"),
         _("Actions confiées par les réunions de ces cercles, et faites pendant la période."),
-        actions_done, _count, origin="observed", unit=_("actions"), order=47,
+        actions_done, origin="observed", unit=_("actions"), order=47,
     ),
 )  # fmt: skip

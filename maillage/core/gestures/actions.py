@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from maillage.core import journal
 from maillage.core.access import Reader
-from maillage.core.gestures.evidence import media_type_of, safe_name
+from maillage.core.gestures.evidence import keep_file
 from maillage.core.gestures.minutes import counts_minutes
 from maillage.core.gestures.typed_line import check_line
 from maillage.core.gestures.understanding import Reading, Words, read_line
@@ -24,7 +24,6 @@ from maillage.core.models import (
     Actor,
     Axis,
     Batch,
-    File,
     Gesture,
     GestureProposal,
     Verb,
@@ -92,25 +91,15 @@ def change_gesture(
     """
     new = {**values, "is_confirmed": True, "proposal": {}}
     if upload is not None:
-        new["evidence_file"] = _keep_file(gesture, upload, by=by, batch=batch)
+        new["evidence_file"] = keep_file(
+            upload, owner=gesture.owner, host_id=gesture.host_id, visibility=gesture.visibility,
+            by=by, batch=batch,
+        )  # fmt: skip
     elif drop_file:
         new["evidence_file"] = None
     journal.change(gesture, new, by=by, batch=batch)
     _scope_file(gesture, by=by, batch=batch)
     return gesture
-
-
-def _keep_file(
-    gesture: Gesture, upload: UploadedFile[Any], *, by: Actor, batch: Batch | None
-) -> File:
-    name = safe_name(upload.name or "")
-    record = File(
-        title=name, media_type=media_type_of(upload), size=upload.size or 0,
-        owner=gesture.owner, host_id=gesture.host_id, visibility=gesture.visibility,
-    )  # fmt: skip
-    # The stored name tells nothing; the title keeps the one that the person gave.
-    record.file.save(f"{record.uid}.bin", upload, save=False)
-    return journal.create(record, by=by, batch=batch)
 
 
 def _scope_file(gesture: Gesture, *, by: Actor, batch: Batch | None) -> None:

@@ -12,6 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from maillage.core import journal
+from maillage.core.models import Actor, Batch, File, Visibility
+
 MAX_SIZE = 25 * 1024 * 1024
 HEAD = 4096
 _SIGNATURES = (
@@ -108,3 +111,19 @@ def safe_name(name: str) -> str:
     last = PurePath(name.replace("\\", "/")).name
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C")
     return kept.strip()[:200] or _("preuve")
+
+
+def keep_file(
+    upload: UploadedFile, *, host_id: int | None, by: Actor, owner: Actor | None = None,
+    visibility: str = Visibility.PRIVATE, batch: Batch | None = None,
+) -> File:  # fmt: skip
+    """Keep a file that `check_upload` let in. Without an owner, private: nobody reaches it but
+    through a page that gives it out."""
+    name = safe_name(upload.name or "")
+    record = File(
+        title=name, media_type=media_type_of(upload), size=upload.size or 0,
+        owner=owner, host_id=host_id, visibility=visibility,
+    )  # fmt: skip
+    # The stored name tells nothing; the title keeps the one that the person gave.
+    record.file.save(f"{record.uid}.bin", upload, save=False)
+    return journal.create(record, by=by, batch=batch)

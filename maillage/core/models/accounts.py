@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.models.base import Dated, Identified, Linkable, Scoped
+from maillage.core.models.base import Dated, Identified, Linkable, Scoped, Visibility
 
 
 class UserManager(BaseUserManager["User"]):
@@ -160,6 +160,13 @@ class Post(Identified, Scoped, Linkable, Dated):
     @property
     def counts_minutes(self) -> bool:
         return self.host_counts_minutes and self.agent_counts_minutes
+
+    def own_records(self) -> models.Q:
+        """Scoped rows that a report of this post may count: its host's and its holder's, but what
+        somebody keeps to herself."""
+        hosts = models.Q(host_id=self.host_id, host__isnull=False)
+        mine = hosts | models.Q(owner_id=self.owner_id)
+        return mine & ~models.Q(visibility=Visibility.PRIVATE)
 
 
 class WorkPlan(Identified, Linkable, Dated):

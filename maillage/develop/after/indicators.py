@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.models import Actor, Municipality, Participation, Region, Visibility
+from maillage.core.models import Actor, Municipality, Participation, Region
 from maillage.core.registry import Indicator
 from maillage.develop.after.figures import figures_of
 from maillage.develop.models import Evening, Registration
@@ -17,9 +17,7 @@ from maillage.develop.models import Evening, Registration
 
 def evenings(post: Any, start: date, end: date) -> QuerySet[Evening]:
     """Held in the period by the post's host, or prepared by its holder."""
-    mine = Q(host_id=post.host_id, host__isnull=False) | Q(owner_id=post.owner_id)
-    rows = Evening.objects.filter(mine, state=Evening.State.OVER)
-    rows = rows.exclude(visibility=Visibility.PRIVATE)
+    rows = Evening.objects.filter(post.own_records(), state=Evening.State.OVER)
     return rows.filter(starts_at__date__gte=start, starts_at__date__lte=end)
 
 
@@ -59,10 +57,6 @@ def held_in_regions(post: Any, start: date, end: date) -> QuerySet[Region]:
     return Region.objects.filter(pk__in=held_in(post, start, end).values("region"))
 
 
-def _count(rows: QuerySet[Any]) -> int:
-    return rows.count()
-
-
 def _new_pairs(rows: QuerySet[Evening]) -> int:
     return sum(figures_of(evening).new_pairs for evening in rows)
 
@@ -72,34 +66,34 @@ INDICATORS = (
         "develop-evenings", _("Soirées de maillage tenues"),
         _("Soirées terminées pendant la période, portées par l’organisme d’accueil ou préparées "
           "par l’agent·e. Les soirées privées ne comptent pas."),
-        evenings, _count, origin="observed", unit=_("soirées"), order=50,
+        evenings, origin="observed", unit=_("soirées"), order=50,
     ),
     Indicator(
         "develop-evening-presences", _("Présences aux soirées de maillage"),
         _("Personnes notées présentes à ces soirées ; une personne venue à deux soirées compte "
           "deux fois."),
-        presences, _count, origin="observed", unit=_("présences"), order=51,
+        presences, origin="observed", unit=_("présences"), order=51,
     ),
     Indicator(
         "develop-evening-organisations", _("Organismes venus aux soirées de maillage"),
         _("Organismes distincts, connus de l’écosystème, des personnes présentes à ces soirées."),
-        organisations, _count, origin="observed", unit=_("organismes"), order=52,
+        organisations, origin="observed", unit=_("organismes"), order=52,
     ),
     Indicator(
         "develop-evening-regions", _("Régions venues aux soirées de maillage"),
         _("Régions administratives de ces organismes."),
-        regions, _count, origin="observed", unit=_("régions"), order=53,
+        regions, origin="observed", unit=_("régions"), order=53,
     ),
     Indicator(
         "develop-evening-places", _("Municipalités où une soirée a eu lieu"),
         _("Municipalités distinctes où ces soirées se sont tenues ; celles en ligne n’ont pas de "
           "lieu."),
-        held_in, _count, origin="observed", unit=_("municipalités"), order=54,
+        held_in, origin="observed", unit=_("municipalités"), order=54,
     ),
     Indicator(
         "develop-evening-held-regions", _("Régions où une soirée a eu lieu"),
         _("Régions administratives de ces municipalités."),
-        held_in_regions, _count, origin="observed", unit=_("régions"), order=55,
+        held_in_regions, origin="observed", unit=_("régions"), order=55,
     ),
     Indicator(
         "develop-new-pairs", _("Premières rencontres"),

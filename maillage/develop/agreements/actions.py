@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from maillage.core import journal
 from maillage.core.access import Reader
-from maillage.core.gestures.evidence import media_type_of, safe_name
+from maillage.core.gestures.evidence import keep_file
 from maillage.core.gestures.leaving import leave_gesture
-from maillage.core.models import Actor, Batch, Change, File, Visibility
+from maillage.core.models import Actor, Batch, Change, File
 from maillage.develop.models import Agreement
 
 State = Agreement.State
@@ -95,13 +95,7 @@ def _kept(
     agreement's own page gives it out, to whom sees the agreement."""
     if upload is None:
         return None
-    name = safe_name(upload.name or "")
-    record = File(
-        title=name, media_type=media_type_of(upload), size=upload.size or 0,
-        host_id=host_id, owner=None, visibility=Visibility.PRIVATE,
-    )  # fmt: skip
-    record.file.save(f"{record.uid}.bin", upload, save=False)
-    return journal.create(record, by=by, batch=batch)
+    return keep_file(upload, host_id=host_id, by=by, batch=batch)
 
 
 def _leave(agreement: Agreement, parties: list[Actor], *, by: Actor, batch: Batch | None) -> None:

@@ -8,19 +8,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.models import Actor, Visibility
+from maillage.core.models import Actor
 from maillage.core.registry import Indicator
 from maillage.develop.models import Agreement
 
 
 def in_force(post: Any, start: date, end: date) -> QuerySet[Agreement]:
     """In force on a day of the period, of the post's host or its holder; private ones left out."""
-    mine = Q(host_id=post.host_id, host__isnull=False) | Q(owner_id=post.owner_id)
-    rows = Agreement.objects.exclude(state=Agreement.State.DISCUSSED).filter(mine)
+    rows = Agreement.objects.exclude(state=Agreement.State.DISCUSSED)
     begun = Q(from_date__lte=end) | Q(from_date=None, created_at__date__lte=end)
     going = Q(to_date__gte=start) | Q(to_date=None)
     tacit = Q(state=Agreement.State.ACTIVE, renewal=Agreement.Renewal.TACIT)
-    return rows.exclude(visibility=Visibility.PRIVATE).filter(begun, going | tacit)
+    return rows.filter(post.own_records(), begun, going | tacit)
 
 
 def partners(post: Any, start: date, end: date) -> QuerySet[Actor]:
@@ -36,11 +35,11 @@ INDICATORS = (
         _("Partenariats, ententes, lettres d’intention et contrats de l’organisme d’accueil ou de "
           "l’agent·e qui ont valu au moins un jour de la période. Ce qui est en discussion ou "
           "privé ne compte pas."),
-        in_force, lambda rows: rows.count(), origin="declared", unit=_("ententes"), order=50,
+        in_force, origin="declared", unit=_("ententes"), order=50,
     ),
     Indicator(
         "develop-partners", _("Organismes liés par entente"),
         _("Organismes distincts qui sont parties à ces ententes, l’organisme d’accueil excepté."),
-        partners, lambda rows: rows.count(), origin="declared", unit=_("organismes"), order=51,
+        partners, origin="declared", unit=_("organismes"), order=51,
     ),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from maillage.core.access import editable, reader_for
 from maillage.core.models import Membership, User
+from maillage.core.models.accounts import active_on
 from maillage.core.registry import Todo
 from maillage.develop.agreements.standing import asking, standing_of
 from maillage.develop.models import Agreement
@@ -50,7 +51,7 @@ def _told(agreement: Agreement) -> list[User]:
         return own
     today = timezone.localdate()
     agents = Membership.objects.filter(
-        Q(to_date=None) | Q(to_date__gte=today),
+        active_on(today),
         organisation=agreement.host_id, role=Membership.Role.AGENT,
     )  # fmt: skip
     return list(users.filter(person__in=agents.values("person")))

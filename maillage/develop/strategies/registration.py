@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.core.access import Reader, tokens_of_record, visible
 from maillage.core.handover import pass_owner
-from maillage.core.models import Actor, Post, Visibility
+from maillage.core.models import Actor, Post
 from maillage.core.registry import (
     Handover,
     Indicator,
@@ -41,7 +41,7 @@ def register(registry: Registry) -> None:
             gettext_lazy("Objectifs des stratégies de l’organisme d’accueil ou de l’agent·e dont "
                          "la date d’atteinte tombe dans la période ; les stratégies privées ne "
                          "comptent pas."),
-            reached, lambda rows: rows.count(), origin="declared",
+            reached, origin="declared",
             unit=gettext_lazy("objectifs"), order=52,
         ),
     )  # fmt: skip
@@ -56,8 +56,7 @@ def held(holder: Actor, post: Post) -> QuerySet[Strategy]:
 
 def reached(post: Any, start: date, end: date) -> QuerySet[Objective]:
     """Objectives reached in the period."""
-    mine = Q(host_id=post.host_id, host__isnull=False) | Q(owner_id=post.owner_id)
-    strategies = Strategy.objects.exclude(visibility=Visibility.PRIVATE).filter(mine)
+    strategies = Strategy.objects.filter(post.own_records())
     return Objective.objects.filter(
         orientation__strategy__in=strategies, reached_on__range=(start, end)
     )

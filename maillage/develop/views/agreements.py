@@ -23,7 +23,7 @@ from maillage.develop.agreements.forms import AgreementForm
 from maillage.develop.agreements.lists import parties_seen
 from maillage.develop.agreements.standing import next_period, standing_of
 from maillage.develop.models import Agreement
-from maillage.develop.views.frame import person_of
+from maillage.develop.views.frame import form_page, person_of
 
 MOMENTS = 15
 
@@ -66,15 +66,6 @@ def _form(request: HttpRequest, **more: Any) -> AgreementForm:
     return AgreementForm(*sent, reader=request.reader, **more)  # type: ignore[attr-defined]
 
 
-def _form_page(
-    request: HttpRequest, form: AgreementForm, title: str, *around: Agreement, **more: Any
-) -> HttpResponse:
-    cancel = around[-1].get_absolute_url() if around else reverse("develop:agreements")
-    context = {"title": title, "form": form, "crumbs": crumbs(*around), "cancel": cancel, **more}
-    status = 400 if form.errors else 200
-    return TemplateResponse(request, "develop/record_form.html", context, status=status)
-
-
 @audience("network")
 def add_agreement(request: HttpRequest) -> HttpResponse:
     """A title and one party are enough."""
@@ -87,7 +78,7 @@ def add_agreement(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("« %s » est notée.") % made)
         return redirect(made)
-    return _form_page(request, form, _("Nouvelle entente"), draft="entente")
+    return form_page(request, form, _("Nouvelle entente"), crumbs(), draft="entente")
 
 
 def _mine(request: HttpRequest, address: str) -> Agreement:
@@ -107,7 +98,7 @@ def edit_agreement(request: HttpRequest, address: str) -> HttpResponse:
         )  # fmt: skip
         told_with_undo(request, _("C’est enregistré."), told, back=found.get_absolute_url())
         return redirect(_mine(request, address))
-    return _form_page(request, form, _("Modifier l’entente"), _mine(request, address))
+    return form_page(request, form, _("Modifier l’entente"), crumbs(_mine(request, address)))
 
 
 @audience("network")
@@ -129,8 +120,8 @@ def renew_agreement(request: HttpRequest, address: str) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("« %s » est renouvelée.") % made)
         return redirect(made)
-    return _form_page(
-        request, form, _("Renouveler l’entente"), former, submit=_("Renouveler")
+    return form_page(
+        request, form, _("Renouveler l’entente"), crumbs(former), submit=_("Renouveler")
     )  # fmt: skip
 
 

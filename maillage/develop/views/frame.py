@@ -92,6 +92,16 @@ def tried(request: HttpRequest, act: Callable[[], Any]) -> bool:
     return True
 
 
+def form_page(
+    request: HttpRequest, form: Any, title: Any, way: list[dict[str, Any]], **more: Any
+) -> HttpResponse:
+    """A record's form by itself; refused, it keeps what was typed and answers 400. « Annuler »
+    leads back where the way to it ends."""
+    context = {"title": title, "form": form, "crumbs": way, "cancel": way[-1]["url"], **more}
+    status = 400 if form.errors else 200
+    return TemplateResponse(request, "develop/record_form.html", context, status=status)
+
+
 def register_url(evening: Evening) -> str:
     """The whole address of the public page, as it is shared."""
     return settings.SITE_URL.rstrip("/") + reverse("develop:register", args=[evening.address])

@@ -21,7 +21,7 @@ from maillage.develop.models import Strategy
 from maillage.develop.strategies import actions
 from maillage.develop.strategies.forms import KINDS, Kind, StrategyForm
 from maillage.develop.strategies.reading import counts_of, lines_of
-from maillage.develop.views.frame import person_of
+from maillage.develop.views.frame import form_page, person_of
 
 MOMENTS = 10
 
@@ -62,15 +62,6 @@ def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _form_page(
-    request: HttpRequest, form: Any, title: Any, *around: Strategy, **more: Any
-) -> HttpResponse:
-    cancel = around[-1].get_absolute_url() if around else reverse("develop:strategies")
-    context = {"title": title, "form": form, "crumbs": crumbs(*around), "cancel": cancel, **more}
-    status = 400 if form.errors else 200
-    return TemplateResponse(request, "develop/record_form.html", context, status=status)
-
-
 def _mine(request: HttpRequest, address: str) -> Strategy:
     return editable_or_404(Strategy, request.reader, address)  # type: ignore[attr-defined]
 
@@ -86,7 +77,7 @@ def add_strategy(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("« %s » est là. Ajoutez-y une orientation.") % made)
         return redirect(made)
-    return _form_page(request, form, _("Nouvelle stratégie"), draft="strategie")
+    return form_page(request, form, _("Nouvelle stratégie"), crumbs(), draft="strategie")
 
 
 @audience("network")
@@ -103,7 +94,7 @@ def edit_strategy(request: HttpRequest, address: str) -> HttpResponse:
         )
         told_with_undo(request, _("C’est enregistré."), told, back=found.get_absolute_url())
         return redirect(_mine(request, address))
-    return _form_page(request, form, _("Modifier la stratégie"), _mine(request, address))
+    return form_page(request, form, _("Modifier la stratégie"), crumbs(_mine(request, address)))
 
 
 @audience("network")
@@ -159,7 +150,7 @@ def add_part(request: HttpRequest, address: str, kind: str, uid: str) -> HttpRes
         made = actions.add_part(part=form.instance, by=person_of(request))
         messages.success(request, _("C’est ajouté."))
         return redirect(_back(found, made))
-    return _form_page(request, form, of.add, found, submit=_("Ajouter"), about=str(parent))
+    return form_page(request, form, of.add, crumbs(found), submit=_("Ajouter"), about=str(parent))
 
 
 @audience("network")
@@ -175,7 +166,7 @@ def edit_part(request: HttpRequest, address: str, kind: str, uid: str) -> HttpRe
         told_with_undo(request, _("C’est enregistré."), told, back=found.get_absolute_url())
         return redirect(_back(found, part))
     take_out = reverse("develop:remove_part", args=[found.address, kind, part.uid])
-    return _form_page(request, form, of.edit, found, take_out=take_out)
+    return form_page(request, form, of.edit, crumbs(found), take_out=take_out)
 
 
 @audience("network")
