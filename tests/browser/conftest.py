@@ -11,6 +11,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 from tests.browser.axe import found_by_axe
+from tests.browser.hands import width
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 NAMES = (
@@ -99,8 +100,8 @@ def no_sideways_scroll():
 
     def check(page) -> None:
         page.set_viewport_size({"width": 320, "height": 640})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 320, f"{page.url}: {width} px"
+        found = width(page)
+        assert found <= 320, f"{page.url}: {found} px"
         page.set_viewport_size({"width": 1280, "height": 900})
 
     return check

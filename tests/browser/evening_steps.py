@@ -9,17 +9,13 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from maillage.develop.models import Evening
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+from tests.browser.hands import press, width
 
 
 def register_from_a_phone(phone, origin: str, evening: Evening) -> None:
     """A page of 320 px without JavaScript, from the shared address to a filled profile."""
     phone.goto(f"{origin}/developper/soirees/{evening.address}/inscription/")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(phone) <= 320
     phone.fill("#id_name", "Léa Noël")
     press(phone, "M’inscrire")
     expect(phone.locator(".summary")).to_be_visible()
@@ -31,7 +27,7 @@ def register_from_a_phone(phone, origin: str, evening: Evening) -> None:
     phone.goto(origin + urlsplit(found[-1]).path)
     press(phone, "Confirmer")
     phone.get_by_role("link", name="Remplir mon profil").click()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(phone) <= 320
     phone.fill("#id_needs", "une salle pour répéter")
     phone.fill("#id_avoided_names", "Dan Quatre")
     press(phone, "Enregistrer")

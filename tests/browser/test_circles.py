@@ -6,13 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from maillage.connect.models import Circle, CircleMember, Message
+from tests.browser.hands import press, width
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 @pytest.fixture
@@ -57,7 +53,7 @@ def test_a_circle_is_opened_asked_for_joined_and_written_in(
     phone.fill("#id_text", "J’ai deux appareils : https://exemple.org/cameras")
     press(phone, "Publier")
     expect(phone.locator(".said")).to_contain_text("J’ai deux appareils")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(phone) <= 320
     phone.fill("#id_text", "Qui en a une troisième ?")
     press(phone, "Répondre")
 

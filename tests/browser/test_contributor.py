@@ -15,6 +15,7 @@ from maillage.offer.models import Event, PublicationState, Submission
 from maillage.offer.schedule import slots_of
 from maillage.offer.tests.contributing_cast import coming, post
 from maillage.offer.tests.site_cast import at, make_event, make_place
+from tests.browser.hands import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,11 +28,6 @@ def _no_limit_from_other_tests():
 def link_of_last_mail(origin: str) -> str:
     found = re.findall(r"https?://\S+/proposer/\S+/", mail.outbox[-1].body)
     return origin + urlsplit(found[-1]).path
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_from_a_pasted_post_to_next_year(page, live_server, page_problems, axe_clean,

@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 from maillage.develop.actions import plans
 from maillage.develop.models import Evening, Registration, SeatingPlan
 from maillage.develop.tests.evening_cast import come
-from tests.browser.evening_steps import press, register_from_a_phone
+from tests.browser.evening_steps import register_from_a_phone
+from tests.browser.hands import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

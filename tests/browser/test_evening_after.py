@@ -18,6 +18,7 @@ from maillage.develop.models import Evening, Seat, SeatingPlan, Wish
 from maillage.develop.registering.keys import own_path
 from maillage.develop.tests.evening_cast import come, make_evening
 from tests.browser.evening_steps import choose
+from tests.browser.hands import width
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +54,7 @@ def a_month_later(phone, origin: str, addresses: set[str]) -> None:
     assert {one.to[0] for one in mail.outbox} == addresses
     address = next(line for line in mail.outbox[0].body.splitlines() if line.endswith("/suites/"))
     phone.goto(origin + urlsplit(address).path)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(phone) <= 320
     phone.get_by_label("une collaboration est née").check()
     with phone.expect_navigation():
         phone.get_by_role("button", name="Enregistrer mes réponses").click()
@@ -72,7 +73,7 @@ def test_a_mutual_choice_is_told_and_one_without_an_echo_never(
     phone = context.new_page()
     for row, other in ((ada, "Bea Deux"), (bea, "Ada Un"), (cleo, "Ada Un")):
         choose(phone, live_server.url + own_path(row), other)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(phone) <= 320
     page.goto(live_server.url + own_path(ada))
     axe_clean(page, "qui revoir")
     no_sideways_scroll(page)
@@ -85,7 +86,7 @@ def test_a_mutual_choice_is_told_and_one_without_an_echo_never(
     phone.goto(live_server.url + own_path(ada))
     expect(phone.locator(".mutual")).to_contain_text(bea.email)
     expect(phone.locator("main")).not_to_contain_text("Cléo")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(phone) <= 320
     phone.goto(live_server.url + own_path(cleo))
     expect(phone.locator("main")).to_contain_text("Aucun choix réciproque")
     page.reload()

@@ -18,6 +18,7 @@ from django.urls import get_resolver
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import AXE_SCRIPT, found_by_axe
+from tests.browser.hands import width
 from tests.browser.region import client_of
 from tests.browser.region_kept import fill
 from tests.browser.screen import Screen
@@ -111,12 +112,12 @@ def _enter(page, region, user) -> None:
 
 def _sideways(page) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 640})
-    width = page.evaluate("document.documentElement.scrollWidth")
+    found = width(page)
     if SHOTS:
         name = "-".join(page.url.split("/")[3:])[:60] or "accueil"
         page.screenshot(path=f"{SHOTS}/{name}-320.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
-    return [f"{width} px de large à 320 px"] if width > 320 else []
+    return [f"{found} px de large à 320 px"] if found > 320 else []
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from maillage.connect.tests.exchange_files import card
 from maillage.core.lists.imports.run import run_import, undo_import
 from maillage.core.models import Actor, Import
+from tests.browser.hands import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 START = "/listes/actors/importer/"
@@ -28,11 +29,6 @@ def contacts(tmp_path, cast):
         encoding="utf-8",
     )
     return file
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 def to_the_preview(page, contacts) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from maillage.core.models import Gesture
 from maillage.core.tests.gesture_parts import LINE, adopt
+from tests.browser.hands import width
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,7 +98,7 @@ def test_a_day_by_keyboard_alone_on_a_phone(phone, cast):
     page.keyboard.type("rivière")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/chercher/\?.*q=rivi"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(page) <= 320
 
 
 def test_the_menu_of_a_phone_opens_and_leads_on_by_keyboard(phone, cast):
@@ -117,7 +118,7 @@ def test_a_list_of_cards_is_sorted_by_keyboard_and_the_focus_is_seen(phone, cast
     page.keyboard.press("r")
     page.wait_for_url("**/reseauter/acteurs/")
     tab_to(page, "#tri-municipality")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(page) <= 320
     page.keyboard.press("Enter")
     page.wait_for_url("**tri=municipality**")
 

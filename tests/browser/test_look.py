@@ -23,6 +23,7 @@ def gallery(page, live_server, page_problems, enter, cast):
 
 
 def focused(page) -> str:
+    page.wait_for_load_state()
     return page.evaluate("document.activeElement.id")
 
 

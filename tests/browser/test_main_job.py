@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from maillage.core.models import Gesture, Practice, Target, WorkPlan
 from maillage.core.tests.gesture_parts import calendar, event, noon
 from maillage.report.models import Report
+from tests.browser.hands import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = Path(__file__).parents[2] / "maillage/consult/tests/data/notes-groupe-4.txt"
@@ -59,8 +60,7 @@ def import_notes(go, cast, axe_clean, notes: Path) -> None:
 def adopt_practice(page, cast, axe_clean, verbs: int) -> None:
     page.get_by_role("link", name=re.compile("Adopter")).first.click()
     axe_clean(page, "adopter")
-    page.get_by_role("button", name="Adopter", exact=True).click()
-    page.wait_for_load_state()
+    press(page, "Adopter")
     practice = Practice.current()
     assert practice is not None
     assert practice.verbs.count() == verbs
@@ -77,16 +77,15 @@ def a_week_of_gestures(go, cast, tmp_path) -> None:
     agenda = tmp_path / "agenda.ics"
     agenda.write_bytes(calendar(event("a@x", "Comité billetterie", noon(2)),
                                 event("b@x", "Dentiste", noon(2))))  # fmt: skip
-    page.goto(page.url.rstrip("/") + "/gestes/calendrier/")
+    page = go(cast.agent, "/gestes/calendrier/")
     page.fill("[name=name]", "Travail")
     page.set_input_files("input[type=file]", str(agenda))
-    page.get_by_role("button", name="Ajouter", exact=True).click()
-    page.wait_for_load_state()
+    press(page, "Ajouter")
     for monday in {noon(2).date(), timezone.localdate() - timedelta(days=1), timezone.localdate()}:
-        page.goto(re.sub(r"/gestes/.*", f"/gestes/semaine/?semaine={monday}", page.url))
+        page = go(cast.agent, f"/gestes/semaine/?semaine={monday}")
         if page.locator("[data-accept-all]").count():
-            page.locator("[data-accept-all]").click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator("[data-accept-all]").click()
     assert Gesture.objects.filter(owner=cast.agent.person, is_confirmed=True).count() >= 4
 
 
@@ -94,8 +93,7 @@ def share_all(go, cast) -> None:
     page = go(cast.agent, "/gestes/")
     for box in page.locator("tbody input[type=checkbox]").all():
         box.check()
-    page.get_by_role("button", name="Partager avec l’organisme d’accueil").click()
-    page.wait_for_load_state()
+    press(page, "Partager avec l’organisme d’accueil")
     assert Gesture.objects.filter(owner=cast.agent.person).shared().count() >= 4
 
 
@@ -120,8 +118,7 @@ def ask_for_approval(page) -> str:
     page.get_by_role("link", name="Demander l’approbation").first.click()
     page.fill("[name=name]", "Claire Gagnon")
     page.fill("[name=email]", "claire@example.org")
-    page.get_by_role("button", name="Envoyer le lien").click()
-    page.wait_for_load_state()
+    press(page, "Envoyer le lien")
     found = re.search(r"https?://\S+/rendre-compte/approbation/\S+", mail.outbox[-1].body)
     assert found
     return re.sub(r"^https?://[^/]+", "", found.group(0))
@@ -132,8 +129,7 @@ def approve(go, axe_clean, link: str) -> None:
     expect(page.locator("main")).to_contain_text("billetterie en commun")
     axe_clean(page, "approbation")
     page.locator("form:has([value=approve]) [name=name]").fill("Claire Gagnon")
-    page.get_by_role("button", name="Approuver ce rapport").click()
-    page.wait_for_load_state()
+    press(page, "Approuver ce rapport")
     assert Report.objects.get().state == Report.State.APPROVED
     again = go(None, link)
     expect(again.locator("main")).not_to_contain_text("billetterie en commun")

@@ -13,13 +13,9 @@ from maillage.connect.meetings import mailing
 from maillage.connect.models import Meeting
 from maillage.connect.tests.meeting_cast import make_table
 from maillage.core.models import Action, Decision
+from tests.browser.hands import press, width
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 @pytest.fixture
@@ -99,7 +95,7 @@ def presence_taken(day):
     artist = phone.locator("li", has_text=cast.artist.person.name)
     with phone.expect_navigation():
         artist.get_by_role("button", name="Excusé·e").click()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(phone) <= 320
     phone.fill("#id_name", "Jo du studio")
     press(phone, "Ajouter")
 

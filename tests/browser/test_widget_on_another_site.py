@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from maillage.offer.tests.site_cast import region
+from tests.browser.hands import width
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,7 +72,7 @@ def test_the_frame_is_read_by_keyboard_at_320_px(cast, page, elsewhere, only_us,
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(elsewhere(f'<script src="{live_server.url}/integrer.js"></script>'))
     page.frame_locator("iframe").locator("a.entry").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(page) <= 320
     inside = page.frames[-1]
     assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for _step in range(3):

@@ -19,6 +19,7 @@ from maillage.core.models import Actor, Gesture, Import
 from maillage.core.tests.gesture_parts import LINE, adopt, gesture_of
 from maillage.report.actions import ask_approval, open_to_funder, start_report, write_report
 from maillage.report.models import Report
+from tests.browser.hands import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CELLS = "Nom\tType\tVille\nAube\torganisme\tShawinigan\nBrume\torganisme\tTrois-Rivières\n"
@@ -42,12 +43,6 @@ def plain(browser, live_server, enter, cast):
 
     yield _open
     context.close()
-
-
-def press(page, name: str) -> None:
-    """Press this button and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_gesture_is_noted_then_corrected(plain, cast):
@@ -113,8 +108,8 @@ def test_notes_of_a_workshop_are_pasted_previewed_imported_then_undone(plain, ca
     press(page, "Importer")
     expect(page.locator("h1")).to_contain_text("Rencontre de mai")
     expect(page.locator("main")).to_contain_text("Équiper")
-    page.locator("form[action*='/imports/'] button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action*='/imports/'] button").first.click()
     assert not Workshop.objects.exists()
 
 
