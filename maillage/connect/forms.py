@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from maillage.connect.cells import clean_email, clean_phone, clean_url, clean_words, folded_name
 from maillage.connect.identifiers import CLEANERS
 from maillage.core.access import Reader, visible
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput, MunicipalityField
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Actor, ContactPoint, Need, Visibility
@@ -56,7 +57,7 @@ def typed(record: Any, name: str) -> str:
     return ", ".join(word.name for word in getattr(record, name).all()) if record.pk else ""
 
 
-class ActorForm(forms.ModelForm):
+class ActorForm(MergesEdits, forms.ModelForm):
     """A person, an organisation or a group."""
 
     place = MunicipalityField()
@@ -160,7 +161,7 @@ class ActorForm(forms.ModelForm):
         return data
 
 
-class ContactPointForm(forms.ModelForm):
+class ContactPointForm(MergesEdits, forms.ModelForm):
     """One way to reach an actor, with its own visibility."""
 
     visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_BY)
@@ -180,7 +181,7 @@ class ContactPointForm(forms.ModelForm):
         return data
 
 
-class NeedForm(forms.ModelForm):
+class NeedForm(MergesEdits, forms.ModelForm):
     """What an actor looks for or offers, until a day."""
 
     kind = forms.ChoiceField(

@@ -216,12 +216,14 @@ def change(
 ) -> Change | None:
     """Set fields of a record. Returns the change, or None when nothing differs.
 
+    Only `values` are written: what else was set on the record since it was read is put back.
     A person's edit pins its fields; a machine (`is_machine`) leaves pinned fields alone. An undo
     (`pins` false) does neither: it puts back what was there.
     """
     names = dict(values)
     if is_machine:
         names = {n: v for n, v in names.items() if n not in pinned_fields(record)}
+    _read_again(record)
     before = snapshot(record, names)
     many = {m.name for m in record._meta.many_to_many}
     for name, value in names.items():
@@ -241,6 +243,17 @@ def change(
         record, Change.Act.CHANGE, {n: before[n] for n in changed},
         {n: after[n] for n in changed}, by, batch,
     )  # fmt: skip
+
+
+def _read_again(record: models.Model) -> None:
+    """Put the record's row as it is now into it, locked until the transaction ends.
+
+    `save` writes all columns: those read a while ago would undo what somebody else wrote since. A
+    form that validated has also written into its instance, which would hide what it changes.
+    """
+    row = type(record)._base_manager.select_for_update().get(pk=record.pk)
+    for f in record._meta.concrete_fields:
+        setattr(record, f.attname, vars(row)[f.attname])
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.models import Axis, Post, Target, WorkPlan
 from maillage.report.actions import FUNDER_DAYS
@@ -50,7 +51,7 @@ class NewReportForm(PeriodMixin, forms.Form):
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(MergesEdits, forms.ModelForm):
     """What the agent writes: title and the four free texts."""
 
     class Meta:
@@ -153,7 +154,7 @@ class FunderLinkForm(forms.Form):
     )
 
 
-class PlanForm(PeriodMixin, forms.ModelForm):
+class PlanForm(MergesEdits, PeriodMixin, forms.ModelForm):
     """A work plan's title and dates."""
 
     class Meta:

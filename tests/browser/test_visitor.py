@@ -19,12 +19,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def town():
-    """A small region, and a free concert on Saturday (on Sunday when it is Sunday)."""
+    """A small region, and a free concert on the last night of this weekend, until after midnight:
+    it is still on when the tests run in the last minutes of that day."""
     known = region()
     weekend = days_of(words.WEEKEND, timezone.localdate())
     evening = datetime.combine(weekend.last, time(23, 30))
     known.concert = make_event(
-        "Fanfare de minuit", Slot(evening, evening + timedelta(minutes=25)), place=known.hall,
+        "Fanfare de minuit", Slot(evening, evening + timedelta(hours=2)), place=known.hall,
         is_free=True, is_demo=False, disciplines=["musique"], summary="Cuivres et grosse caisse.",
         accessible=["wheelchair"],
     )  # fmt: skip

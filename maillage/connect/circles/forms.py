@@ -13,6 +13,7 @@ from maillage.connect.forms import SEEN_BY
 from maillage.connect.models import Circle, CircleMember, Message, Thread
 from maillage.core.access import Reader, editable, visible
 from maillage.core.accounts.forms import ActorByName
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.models import Actor, Topic
@@ -32,7 +33,7 @@ def _named(label: Any, help_text: Any = "", *, required: bool = False) -> ActorB
     )  # fmt: skip
 
 
-class CircleForm(forms.ModelForm):
+class CircleForm(MergesEdits, forms.ModelForm):
     """A circle's name, mandate and way in."""
 
     visibility = forms.ChoiceField(
@@ -144,7 +145,7 @@ class ThreadForm(forms.ModelForm):
         fields = ["title"]
 
 
-class MessageForm(forms.ModelForm):
+class MessageForm(MergesEdits, forms.ModelForm):
     """One message, in plain text."""
 
     text = _words(gettext_lazy("Message"), 4)

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.connect.models import Introduction
+from maillage.core.editing import MergesEdits
 
 State = Introduction.State
 
 
-class MessageToBothForm(forms.ModelForm):
+class MessageToBothForm(MergesEdits, forms.ModelForm):
     """The words that both will read."""
 
     class Meta:

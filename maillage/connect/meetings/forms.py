@@ -16,6 +16,7 @@ from maillage.connect.circles.forms import _named, actors_for
 from maillage.connect.meetings.timing import ZONES, NoSuchTime, moment, zone_of
 from maillage.connect.models import AgendaItem, CircleMember, Meeting
 from maillage.core.access import Reader
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.models import Action, Actor
 
@@ -29,7 +30,7 @@ class HourInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(MergesEdits, forms.ModelForm):
     """A meeting's title, hours in its zone, place, link and call."""
 
     online_url = forms.URLField(
@@ -91,7 +92,7 @@ class MeetingForm(forms.ModelForm):
         return {**{name: self.cleaned_data[name] for name in names}, **self.moments}
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(MergesEdits, forms.ModelForm):
     """One point of the agenda."""
 
     presenter = _named(gettext_lazy("Présenté par"))

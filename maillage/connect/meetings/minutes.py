@@ -135,8 +135,9 @@ def approve(*, meeting: Meeting, on: date, by: Actor) -> None:
     held = timezone.localdate(now.starts_at, zone_of(now.time_zone))
     if not held <= on <= timezone.localdate():
         raise NotPossible(_("La date de l’approbation va du jour de la réunion à aujourd’hui."))
-    now.frozen = live(now)
-    values = {"minutes_state": State.APPROVED, "approved_on": on, "approved_by": by}
+    values = {
+        "minutes_state": State.APPROVED, "approved_on": on, "approved_by": by, "frozen": live(now),
+    }  # fmt: skip
     journal.change(now, values, by=by, pins=False)
 
 

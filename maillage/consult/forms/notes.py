@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.consult.adoption import VerbChoice
 from maillage.consult.forms.fields import LinesField
 from maillage.consult.models import SENTENCE_LIMIT, Contribution, Step, Workshop
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.models import Axis
 from maillage.core.practice import ROOMS
@@ -117,7 +118,7 @@ def _named(workshop: Workshop) -> str:
     return f"{date_format(workshop.held_on, 'SHORT_DATE_FORMAT')} · {workshop.title}"
 
 
-class ContributionForm(forms.ModelForm):
+class ContributionForm(MergesEdits, forms.ModelForm):
     """The fields that the kind of step has; a sentence too long is told, never cut."""
 
     why = LinesField(label=_("Pourquoi il compte"))

@@ -18,6 +18,7 @@ from maillage.consult.preparing.templates import TEMPLATES
 from maillage.core.access import Reader, visible
 from maillage.core.accounts.forms import ActorByName
 from maillage.core.accounts.people import network_people
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.models import Actor, Visibility
 
@@ -79,7 +80,7 @@ class NewWorkshopForm(forms.Form):
     has_dots = forms.BooleanField(label=_("Terminer par un vote par points"), required=False)
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(MergesEdits, forms.ModelForm):
     """When, for whom, who leads, and how people join."""
 
     facilitator = PersonField(label=_("Animation"), help_text=_("Son nom ou son courriel."))
@@ -134,7 +135,7 @@ class SettingsForm(forms.ModelForm):
 DRAWN_FROM = (Step.Kind.GRID, Step.Kind.OPEN, Step.Kind.CHOOSE, Step.Kind.RELAY)
 
 
-class StepForm(forms.ModelForm):
+class StepForm(MergesEdits, forms.ModelForm):
     """A step: only the fields that its kind has."""
 
     columns = LinesField(label=_("Colonnes"))
@@ -240,7 +241,7 @@ def _bound(form: forms.BaseForm, name: str, least: int, most: int) -> None:
     field.validators += forms.IntegerField(min_value=least, max_value=most).validators
 
 
-class GroupForm(forms.ModelForm):
+class GroupForm(MergesEdits, forms.ModelForm):
     """A group: its name, who writes, who takes the notes, who leads."""
 
     note_taker = PersonField(label=_("Prise de notes"), help_text=_("Son nom ou son courriel."))

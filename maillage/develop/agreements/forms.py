@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.core.access import Reader
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.models import Actor, Visibility
@@ -23,7 +24,7 @@ SEEN_BY = [
 FEW = 3
 
 
-class AgreementForm(SeveralActors, forms.ModelForm):
+class AgreementForm(MergesEdits, SeveralActors, forms.ModelForm):
     """`named()` are the parties; `upload` the signed document, checked."""
 
     upload = forms.FileField(

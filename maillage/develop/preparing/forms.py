@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.access import Reader
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput, MunicipalityField
 from maillage.core.models import Topic, Visibility
 from maillage.core.said import in_words
@@ -47,7 +48,7 @@ class WhenForm(forms.Form):
     ends = forms.TimeField(label=_("Fin"), widget=TimeInput())
 
 
-class EveningForm(forms.ModelForm):
+class EveningForm(MergesEdits, forms.ModelForm):
     """Everything of an evening but its tables; a new one is given its tables in one sentence."""
 
     day = WhenForm.base_fields["day"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.core.access import Reader
 from maillage.core.accounts.forms import ActorByName
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.models import Actor
 from maillage.develop.agreements.forms import SEEN_BY
@@ -29,7 +30,7 @@ from maillage.develop.several_actors import UNKNOWN, SeveralActors, actors_for
 FEW = 2
 
 
-class StrategyForm(SeveralActors, forms.ModelForm):
+class StrategyForm(MergesEdits, SeveralActors, forms.ModelForm):
     """`named()` are the partners."""
 
     visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_BY)
@@ -60,7 +61,7 @@ class StrategyForm(SeveralActors, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class PartForm(forms.ModelForm):
+class PartForm(MergesEdits, forms.ModelForm):
     """A part of a strategy; `values()` are its own fields."""
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core import journal
 from maillage.core.access import audience, editable, editable_or_404, visible
+from maillage.core.editing import MergesEdits
 from maillage.offer.caching import public_page
 from maillage.offer.linked_data.dumps import written
 from maillage.offer.models import Destination, Publication
@@ -25,7 +26,7 @@ from maillage.offer.streaming import streamed
 from maillage.offer.views.data import TYPE
 
 
-class DestinationForm(forms.ModelForm):
+class DestinationForm(MergesEdits, forms.ModelForm):
     """Its name, its address, and what it will not take an event without."""
 
     url = forms.URLField(label=_("Adresse"), required=False, assume_scheme="https")

@@ -1,5 +1,6 @@
 // <form data-draft="name"> keeps what is typed in this browser until it has been sent, and says so.
-// Never kept: passwords, files, hidden fields (the CSRF token) and fields marked data-no-draft.
+// Never kept: passwords, files, hidden fields (the CSRF token) and fields marked data-no-draft. Kept though hidden,
+// marked data-draft-too: what the form showed when it was opened, by which the server merges two people's edits.
 const PREFIX = "maillage:draft:";
 const SENT = "maillage:sent";
 const KEEP = 14 * 24 * 3600 * 1000;
@@ -11,7 +12,8 @@ function key(form) {
 
 function fields(form) {
   return [...form.elements].filter((field) => field.name && !field.hasAttribute("data-no-draft")
-    && !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type)
+    && (field.hasAttribute("data-draft-too")
+      || !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type))
     && field.tagName !== "FIELDSET");
 }
 
@@ -32,7 +34,11 @@ function write(form, saved) {
     if (name !== field.name) return;
     if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === text && ticked;
     else if (Array.isArray(text)) [...field.options].forEach((option, i) => { option.selected = text[i]; });
-    else field.value = text;
+    else {
+      // A form's reset leaves hidden fields as they are.
+      if (field.type === "hidden") field.dataset.shown ??= field.value;
+      field.value = text;
+    }
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
@@ -54,6 +60,7 @@ function note(form, which, time) {
 function forget(form) {
   store((box) => box.removeItem(key(form)));
   form.reset();
+  fields(form).forEach((field) => { if (field.dataset.shown) field.value = field.dataset.shown; });
   fields(form).forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
   clearTimeout(timers.get(form));
   form.querySelector(".draft")?.remove();
