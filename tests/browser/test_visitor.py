@@ -109,6 +109,8 @@ def test_the_month_the_map_and_a_place_are_clean_and_fit_a_phone(
 
 def test_the_map_shows_a_pin_for_each_spot_that_the_keyboard_opens(page, live_server, town):
     page.goto(f"{live_server.url}/agenda/carte/")
+    expect(page.locator("svg.drawn text.spot")).to_have_count(2)
+    page.get_by_role("button", name="Ouvrir la carte").press("Enter")
     pins = page.locator(".pin")
     failed = page.locator("[data-map-failed]")
     shown = page.locator(".pin:visible, [data-map-failed]:visible").first

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from maillage.algorithms.projection import flat
 from maillage.connect.graph.drawing import Dot, Drawing, Line, free_labels
 from maillage.connect.graph.keys import among
 from maillage.connect.graph.reading import Answer
@@ -148,11 +149,10 @@ def _framed(ground: Ground) -> tuple[list[tuple[float, float]], float]:
     spots = [(float(s.town.longitude or 0), float(s.town.latitude or 0)) for s in ground.spots]
     if not spots:
         return [], 200.0
-    middle = math.cos(math.radians(sum(lat for _lon, lat in spots) / len(spots)))
-    flat = [(lon * middle, -lat) for lon, lat in spots]
-    left, top = min(x for x, _y in flat), min(y for _x, y in flat)
-    wide = max(x for x, _y in flat) - left
-    high = max(y for _x, y in flat) - top
+    points = flat(spots)
+    left, top = min(x for x, _y in points), min(y for _x, y in points)
+    wide = max(x for x, _y in points) - left
+    high = max(y for _x, y in points) - top
     scale = (WIDE - 2 * MARGIN - 120) / max(wide, high * 0.9, 0.05)
-    at = [(MARGIN + (x - left) * scale, MARGIN + (y - top) * scale) for x, y in flat]
+    at = [(MARGIN + (x - left) * scale, MARGIN + (y - top) * scale) for x, y in points]
     return at, 2 * MARGIN + high * scale

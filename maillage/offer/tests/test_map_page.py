@@ -48,6 +48,8 @@ def test_the_map_asks_nothing_outside_unless_the_host_names_tiles(client, settin
     assert "tiles" not in client.get("/agenda/").headers["Content-Security-Policy"]
 
 
-def test_only_the_map_loads_the_map(client):
+def test_the_library_of_the_map_comes_when_it_is_asked_for(client):
     assert "maplibre" not in client.get("/agenda/").content.decode()
-    assert "maplibre" in client.get("/agenda/carte/").content.decode()
+    html = client.get("/agenda/carte/").content.decode()
+    assert 'data-library="/static/vendor/maplibre-gl-csp' in html
+    assert '<script src="/static/vendor' not in html

@@ -46,7 +46,7 @@ def test_every_kind_of_public_page_is_under_100_kb_before_images(client):
     index = make_magazine()
     articles = [make_article(index, f"Ce que dit la rivière {n}", f"r-{n}") for n in range(20)]
     pages = [
-        "/agenda/", "/agenda/mois/", "/repertoire/", "/oeuvres/", "/magazine/",
+        "/agenda/", "/agenda/mois/", "/agenda/carte/", "/repertoire/", "/oeuvres/", "/magazine/",
         event.get_absolute_url(), works[0].get_absolute_url(),
         f"/magazine/{articles[0].slug}/",
         next(iter(re.findall(r'href="(/repertoire/[^"/?#]+/)"', _text(client, "/repertoire/")))),

@@ -14,10 +14,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillage.core.models import Municipality
+from maillage.core.models import Municipality, Place
 from maillage.offer.agenda.ask import Card, ask, spot_of
 from maillage.offer.agenda.query import AgendaQuery
 from maillage.offer.caching import public_page
+from maillage.offer.map_drawing import drawn_map
 from maillage.offer.sites import Showcase
 from maillage.offer.templatetags.events import colour, when
 from maillage.offer.views.agenda import agenda_address, frame
@@ -30,10 +31,11 @@ TOWNS = 60
 
 @public_page
 def agenda_map(request: HttpRequest) -> HttpResponseBase:
-    """The list first, then the map; without a script the list alone."""
+    """The list first, then the map as it is drawn here; a script opens the one that moves."""
     site: Showcase = request.regional_site  # type: ignore[attr-defined]
     query = AgendaQuery.from_params(request.GET, site)
-    answer = ask(query, limit=BESIDE)
+    answer = ask(query, limit=BESIDE, count_spots=True)
+    towns = _towns(site)
     context = {
         **frame(query, answer),
         "title": _("Carte"),
@@ -44,8 +46,17 @@ def agenda_map(request: HttpRequest) -> HttpResponseBase:
             "source": agenda_address("offer:agenda_geojson", query),
             "worker": static("vendor/maplibre-gl-csp-worker.js"),
             "style": settings.MAP_TILES[0] if settings.MAP_TILES else "",
-            "towns": _towns(site),
+            "towns": [
+                {
+                    "name": row.name,
+                    "lon": row.longitude,
+                    "lat": row.latitude,
+                    "size": row.population or 0,
+                }
+                for row in towns
+            ],
         },
+        "drawn": drawn_map(answer.spots, towns, _towns_of_spots()),
         "canonical": agenda_address("offer:map", query),
     }
     response = TemplateResponse(request, "offer/map.html", context)
@@ -110,14 +121,19 @@ def _feature(cards: list[Card], counts: dict[tuple[float, float], int]) -> dict[
     }
 
 
-def _towns(site: Showcase) -> list[dict[str, Any]]:
+def _towns(site: Showcase) -> list[Municipality]:
     """The larger towns of the territory: the background that the map draws itself."""
-    rows = Municipality.objects.filter(site.territory(""), latitude__isnull=False)
-    rows = rows.order_by("-population")[:TOWNS]
-    return [
-        {"name": row.name, "lon": row.longitude, "lat": row.latitude, "size": row.population or 0}
-        for row in rows
-    ]
+    rows = Municipality.objects.filter(
+        site.territory(""), latitude__isnull=False, longitude__isnull=False
+    )
+    return list(rows.order_by("-population")[:TOWNS])
+
+
+def _towns_of_spots() -> dict[tuple[float, float], str]:
+    """The town of each spot that a hall stands on."""
+    rows = Place.objects.filter(latitude__isnull=False, municipality__isnull=False).order_by("-pk")
+    told = rows.values_list("latitude", "longitude", "municipality__name")
+    return {_near(latitude, longitude): town for latitude, longitude, town in told}
 
 
 def _let_tiles_in(response: HttpResponse) -> None:

@@ -1,8 +1,10 @@
-// The map of the agenda. Its background is drawn from the towns in the page: nothing is asked
+// The map of the agenda, when somebody asks for it: the page holds a drawing. Its background is drawn from the towns in the page: nothing is asked
 // outside unless the host named a style of tiles.
 import { nameTowns, newMap } from "../js/ground.js";
 
 const box = document.querySelector("[data-map]");
+const drawn = document.querySelector("[data-map-drawn]");
+const opener = document.querySelector("[data-map-open]");
 const failed = document.querySelector("[data-map-failed]");
 
 function told({ place, town, url, count, events }) {
@@ -52,11 +54,28 @@ function pin(map, feature) {
   new maplibregl.Marker({ element: button }).setLngLat(at).addTo(map);
 }
 
+// The library weighs three times the page: it comes when somebody asks for the map.
+function library() {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = box.dataset.sheet;
+  const script = document.createElement("script");
+  script.src = box.dataset.library;
+  const both = [sheet, script].map((part) => new Promise((done, fail) => {
+    part.addEventListener("load", done);
+    part.addEventListener("error", fail);
+  }));
+  document.head.append(sheet, script);
+  return Promise.all(both);
+}
+
 async function draw() {
   const towns = JSON.parse(document.getElementById("villes").textContent);
-  const answer = await fetch(box.dataset.source);
+  const [answer] = await Promise.all([fetch(box.dataset.source), library()]);
   if (!answer.ok) throw new Error(String(answer.status));
   const { features } = await answer.json();
+  const hadFocus = drawn.contains(document.activeElement);
+  drawn.hidden = true;
   box.hidden = false;
   const map = newMap(box, towns);
   const bounds = new maplibregl.LngLatBounds();
@@ -65,11 +84,29 @@ async function draw() {
   if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 50, maxZoom: 12, animate: false });
   if (!box.dataset.style) nameTowns(map, towns);
   for (const feature of features) pin(map, feature);
+  if (hadFocus) map.getCanvas().focus();
 }
 
-if (box && window.maplibregl) {
+let asked = false;
+function show() {
+  if (asked) return;
+  asked = true;
+  opener.textContent = opener.dataset.busy;
   draw().catch(() => {
     box.hidden = true;
+    drawn.hidden = false;
+    opener.hidden = true;
     failed.hidden = false;
   });
+}
+
+if (box) {
+  opener.hidden = false;
+  drawn.addEventListener("click", show);
+  // A mouse that stays on the drawing wants the map; a finger that scrolls past it does not.
+  let staying;
+  drawn.addEventListener("pointerenter", ({ pointerType }) => {
+    if (pointerType === "mouse") staying = setTimeout(show, 250);
+  });
+  drawn.addEventListener("pointerleave", () => clearTimeout(staying));
 }
