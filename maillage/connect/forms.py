@@ -16,18 +16,10 @@ from maillage.connect.cells import clean_email, clean_phone, clean_url, clean_wo
 from maillage.connect.identifiers import CLEANERS
 from maillage.core.access import Reader, visible
 from maillage.core.editing import MergesEdits
-from maillage.core.form_fields import DayInput, MunicipalityField
+from maillage.core.form_fields import SEEN_BY, DayInput, MunicipalityField
 from maillage.core.lists import ImportProblem
-from maillage.core.models import Actor, ContactPoint, Need, Visibility
+from maillage.core.models import Actor, ContactPoint, Need
 from maillage.core.said import in_words
-
-SEEN_BY = [
-    (Visibility.NETWORK.value, gettext_lazy("le réseau")),
-    (Visibility.HOST.value, gettext_lazy("mon organisme")),
-    (Visibility.PRIVATE.value, gettext_lazy("moi seulement")),
-    (Visibility.PUBLIC.value, gettext_lazy("tout le monde")),
-]
-
 
 WORDS = ("skills", "topics")
 USUAL_DAYS = 182  # half a year: what is older is asked again

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.connect.cells import folded_name
-from maillage.connect.forms import SEEN_BY
 from maillage.core.access import Reader, visible
-from maillage.core.form_fields import DayInput
+from maillage.core.form_fields import SEEN_BY, DayInput
 from maillage.core.models import Actor, Tie, TieType
 
 

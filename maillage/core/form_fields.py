@@ -10,9 +10,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.lists import ImportProblem
-from maillage.core.models import Municipality
+from maillage.core.models import Municipality, Visibility
 from maillage.core.places import Places
 from maillage.core.said import in_words
+
+# Who sees a record, as its form asks it; most records of the network are not for the public.
+SEEN_WITHIN = [
+    (Visibility.NETWORK.value, _("le réseau")),
+    (Visibility.HOST.value, _("mon organisme")),
+    (Visibility.PRIVATE.value, _("moi seulement")),
+]
+SEEN_BY = [*SEEN_WITHIN, (Visibility.PUBLIC.value, _("tout le monde"))]
 
 
 class DayInput(forms.DateInput):

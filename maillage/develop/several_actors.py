@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
-
-from maillage.core.access import Reader, visible
-from maillage.core.accounts.forms import ActorByName
+from maillage.core.access import Reader
+from maillage.core.accounts.forms import ActorByName, actors_for
 from maillage.core.models import Actor
 
-UNKNOWN = gettext_lazy("Aucune fiche ne porte ce nom. Écrivez-le en entier, ou ajoutez-la.")
 SPARE, MOST = 2, 20
-
-
-def actors_for(reader: Reader) -> QuerySet[Actor]:
-    """Whom the reader may name."""
-    return visible(Actor.objects.current(), reader)
 
 
 class SeveralActors:
@@ -45,7 +36,7 @@ class SeveralActors:
         self.names = [f"{name}_{number}" for number in range(1, count + 1)]
         for number, field_name in enumerate(self.names):
             field = ActorByName(
-                label=label % (number + 1), unknown=UNKNOWN,
+                label=label % (number + 1),
                 required=bool(wanted and number == 0 and not self.kept),
                 error_messages={"required": wanted},
                 initial=shown[number] if number < len(shown) else "",

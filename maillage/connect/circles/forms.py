@@ -9,28 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.connect.forms import SEEN_BY
 from maillage.connect.models import Circle, CircleMember, Message, Thread
 from maillage.core.access import Reader, editable, visible
-from maillage.core.accounts.forms import ActorByName
+from maillage.core.accounts.forms import ActorByName, actors_for
 from maillage.core.editing import MergesEdits
-from maillage.core.form_fields import DayInput
+from maillage.core.form_fields import SEEN_BY, DayInput
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.models import Actor, Topic
 
 MOST_LETTERS = 10_000
 
 
-def actors_for(reader: Reader) -> Any:
-    """Whom the reader may name."""
-    return visible(Actor.objects.current(), reader)
-
-
 def _named(label: Any, help_text: Any = "", *, required: bool = False) -> ActorByName:
-    return ActorByName(
-        label=label, help_text=help_text, required=required,
-        unknown=gettext_lazy("Aucune fiche ne porte ce nom. Écrivez-le en entier, ou ajoutez-la."),
-    )  # fmt: skip
+    return ActorByName(label=label, help_text=help_text, required=required)
 
 
 class CircleForm(MergesEdits, forms.ModelForm):

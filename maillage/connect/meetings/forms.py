@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.connect.circles.forms import _named, actors_for
+from maillage.connect.circles.forms import _named
 from maillage.connect.meetings.timing import ZONES, NoSuchTime, moment, zone_of
 from maillage.connect.models import AgendaItem, CircleMember, Meeting
 from maillage.core.access import Reader
+from maillage.core.accounts.forms import actors_for
 from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.models import Action, Actor

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 
 from maillage.algorithms.french_text import fold
 from maillage.connect.circles.actions import NotPossible
-from maillage.connect.circles.forms import actors_for
 from maillage.connect.meetings import ical, keys, presence
 from maillage.connect.meetings.forms import GuestForm, ReminderForm
 from maillage.connect.meetings.reminders import choice_of, choose_reminders
@@ -27,6 +26,7 @@ from maillage.connect.views.actors import sent
 from maillage.connect.views.meetings import led, way_to, when
 from maillage.connect.views.seats import tried
 from maillage.core.access import Reader, audience
+from maillage.core.accounts.forms import actors_for
 from maillage.core.models import Participation
 
 Status = Participation.Status

@@ -95,12 +95,19 @@ class NamesInput(forms.TextInput):
         return context
 
 
+def actors_for(reader: Reader) -> QuerySet[Actor]:
+    """Whom the reader may name."""
+    return visible(Actor.objects.current(), reader)
+
+
 class ActorByName(forms.CharField):
     """An actor named by its name, among `queryset`; accents and case do not matter."""
 
     widget = NamesInput
 
-    def __init__(self, *, unknown: Any, **kwargs: Any) -> None:
+    UNKNOWN = _("Aucune fiche ne porte ce nom. Écrivez-le en entier, ou ajoutez-la.")
+
+    def __init__(self, *, unknown: Any = UNKNOWN, **kwargs: Any) -> None:
         super().__init__(max_length=200, **kwargs)
         self.queryset: QuerySet[Actor] = Actor.objects.none()
         self.unknown = unknown

@@ -10,17 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from maillage.core.access import Reader
 from maillage.core.editing import MergesEdits
-from maillage.core.form_fields import DayInput
+from maillage.core.form_fields import SEEN_WITHIN, DayInput
 from maillage.core.gestures.evidence import check_upload
-from maillage.core.models import Actor, Visibility
+from maillage.core.models import Actor
 from maillage.develop.models import Agreement
 from maillage.develop.several_actors import SeveralActors
 
-SEEN_BY = [
-    (Visibility.NETWORK.value, gettext_lazy("le réseau")),
-    (Visibility.HOST.value, gettext_lazy("mon organisme")),
-    (Visibility.PRIVATE.value, gettext_lazy("moi seulement")),
-]
 FEW = 3
 
 
@@ -32,7 +27,7 @@ class AgreementForm(MergesEdits, SeveralActors, forms.ModelForm):
         help_text=gettext_lazy("PDF, image ou bureautique ; 25 Mo au plus. Il reste derrière la "
                                "visibilité de l’entente."),
     )  # fmt: skip
-    visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_BY)
+    visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_WITHIN)
 
     class Meta:
         model = Agreement

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.core.access import Reader
-from maillage.core.accounts.forms import ActorByName
+from maillage.core.accounts.forms import ActorByName, actors_for
 from maillage.core.editing import MergesEdits
-from maillage.core.form_fields import DayInput
+from maillage.core.form_fields import SEEN_WITHIN, DayInput
 from maillage.core.models import Actor
-from maillage.develop.agreements.forms import SEEN_BY
 from maillage.develop.models import (
     Objective,
     Orientation,
@@ -25,7 +24,7 @@ from maillage.develop.models import (
     Reading,
     Strategy,
 )
-from maillage.develop.several_actors import UNKNOWN, SeveralActors, actors_for
+from maillage.develop.several_actors import SeveralActors
 
 FEW = 2
 
@@ -33,7 +32,7 @@ FEW = 2
 class StrategyForm(MergesEdits, SeveralActors, forms.ModelForm):
     """`named()` are the partners."""
 
-    visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_BY)
+    visibility = forms.ChoiceField(label=gettext_lazy("Visible par"), choices=SEEN_WITHIN)
 
     class Meta:
         model = Strategy
@@ -126,7 +125,7 @@ class ProjectForm(PartForm):
         label=gettext_lazy("Page du projet"), required=False, max_length=500,
         assume_scheme="https",
     )  # fmt: skip
-    holder = ActorByName(label=gettext_lazy("Porté par"), required=False, unknown=UNKNOWN)
+    holder = ActorByName(label=gettext_lazy("Porté par"), required=False)
 
     class Meta:
         model = Project
