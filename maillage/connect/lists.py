@@ -51,7 +51,7 @@ def _last(actor: Any) -> SafeString | str:
         return format_html("<small>{}</small>", _("jamais"))
     verb = gesture.verb
     tag = format_html(' <span class="tag {}">{}</span>', verb.colour, verb.name) if verb else ""
-    return format_html("{}{}", date_format(gesture.occurred_on, "SHORT_DATE_FORMAT"), tag)
+    return format_html("{}{}", date_format(gesture.occurred_on, "BRIEF_DATE_FORMAT"), tag)
 
 
 def _having(kind: str) -> Any:

@@ -54,7 +54,7 @@ def _tagged(css: str, words: str, day: date) -> SafeString:
 
 
 def _day(day: date) -> SafeString:
-    told = date_format(day, "SHORT_DATE_FORMAT")
+    told = date_format(day, "BRIEF_DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), told)
 
 

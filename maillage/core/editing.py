@@ -107,8 +107,9 @@ class MergesEdits:
 
     def _crossing(self, name: str) -> str:
         return _(
-            "Quelqu’un d’autre a changé ce champ pendant que vous écriviez. Il dit maintenant : "
-            "« %(now)s ». Enregistrez encore pour mettre le vôtre à la place."
+            "Ce champ a changé ailleurs pendant que vous l’écriviez (autre onglet ou autre "
+            "personne). Il dit maintenant : « %(now)s ». Enregistrez encore pour mettre le vôtre à "
+            "la place."
         ) % {"now": Truncator(self._words(name)).chars(TOLD_LENGTH)}
 
     def _words(self, name: str) -> str:

@@ -63,9 +63,12 @@ def test_a_list_is_filtered_sorted_and_read_page_by_page(plain, cast):
     Actor.objects.create(name="Troupe amie", kind="group", visibility="network", host=cast.host)
     page = plain(cast.agent, "/reseauter/acteurs/")
     page.fill("#filtre-q", "troupe")
+    expect(page.locator("[name=kind]")).to_be_hidden()
+    page.get_by_text("Filtres et tri").click()
     page.select_option("[name=kind]", "organization")
     press(page, "Filtrer")
     expect(page.locator("#liste caption")).to_contain_text("60")
+    expect(page.locator("[name=kind]")).to_be_visible()  # one is chosen: they stay open
     page.set_viewport_size({"width": 1280, "height": 900})  # a phone's cards have no headings
     page.click("#tri-name")
     first = page.locator("#liste tbody tr").first
@@ -75,6 +78,7 @@ def test_a_list_is_filtered_sorted_and_read_page_by_page(plain, cast):
     assert {"q=troupe", "page=2"} <= set(page.url.partition("?")[2].split("&"))
     page.get_by_role("link", name="Effacer").click()
     expect(page.locator("#filtre-q")).to_have_value("")
+    expect(page.locator("[name=kind]")).to_be_visible()  # and where there is room, always
 
 
 def test_a_pasted_sheet_is_imported_then_undone(plain, cast):

@@ -69,6 +69,7 @@ class Circles(List):
 
     model, name, title = Circle, "circles", gettext_lazy("Cercles")
     url_name, css, crumb = "connect:circles", "v1", gettext_lazy("Réseauter")
+    template = "connect/list.html"
     audience = ("signed_in",)
     add_url_name, add_title = "connect:add_circle", gettext_lazy("Ouvrir un cercle")
     columns = [

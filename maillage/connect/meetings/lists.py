@@ -113,7 +113,7 @@ def _due_html(record: Any) -> SafeString | str:
         return "–"
     told = format_html(
         '<time datetime="{}">{}</time>', record.due_on.isoformat(),
-        date_format(record.due_on, "SHORT_DATE_FORMAT"),
+        date_format(record.due_on, "BRIEF_DATE_FORMAT"),
     )  # fmt: skip
     if record.done_on is None and record.due_on < timezone.localdate():
         return format_html('{} <span class="tag bad">{}</span>', told, _("en retard"))
@@ -124,7 +124,7 @@ def _settle_html(record: Any) -> SafeString | str:
     """One tap: done, or not after all; and the page where somebody else takes it."""
     token = getattr(record, "form_token", "")
     if not token:
-        return date_format(record.done_on, "SHORT_DATE_FORMAT") if record.done_on else ""
+        return date_format(record.done_on, "BRIEF_DATE_FORMAT") if record.done_on else ""
     word = _("Reprendre") if record.done_on else _("C’est fait")
     act = format_html(
         '<form method="post" action="{}" class="line">'
@@ -148,6 +148,7 @@ class Decisions(List):
 
     model, name, title = Decision, "decisions", gettext_lazy("Décisions")
     url_name, css, crumb = "connect:decisions", "v1", gettext_lazy("Réseauter")
+    template = "connect/list.html"
     audience = ("signed_in",)
     ordering = "-decided_on"
     columns = [
@@ -189,6 +190,7 @@ class ActionsDue(List):
 
     model, name, title = Action, "actions", gettext_lazy("Actions")
     url_name, css, crumb = "connect:actions_due", "v1", gettext_lazy("Réseauter")
+    template = "connect/list.html"
     audience = ("signed_in",)
     ordering = "due_on"
     columns = [

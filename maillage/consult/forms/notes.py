@@ -115,7 +115,7 @@ class ConfirmForm(forms.Form):
 def _named(workshop: Workshop) -> str:
     if workshop.held_on is None:
         return workshop.title
-    return f"{date_format(workshop.held_on, 'SHORT_DATE_FORMAT')} · {workshop.title}"
+    return f"{date_format(workshop.held_on, 'BRIEF_DATE_FORMAT')} · {workshop.title}"
 
 
 class ContributionForm(MergesEdits, forms.ModelForm):

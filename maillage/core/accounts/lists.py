@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
@@ -32,19 +33,23 @@ LEADERS: tuple[str, ...] = ("coordination", "manager")
 ALL, ALL_F = gettext_lazy("Tous"), gettext_lazy("Toutes")
 ROLE, STATE, ACTS = gettext_lazy("Rôle"), gettext_lazy("État"), gettext_lazy("Actes")
 NAME, EMAIL = gettext_lazy("Personne"), gettext_lazy("Courriel")
-DAY = "SHORT_DATE_FORMAT"
+DAY = "BRIEF_DATE_FORMAT"
 
 
 def _day(value: Any) -> str:
     """A date, or an instant's local date."""
-    if value is None:
-        return "–"
-    return date_format(timezone.localdate(value) if hasattr(value, "hour") else value, DAY)
+    return "–" if value is None else date_format(_local(value), DAY)
+
+
+def _local(value: Any) -> date:
+    return timezone.localdate(value) if hasattr(value, "hour") else value
 
 
 def _shown_day(value: Any) -> SafeString | str:
     """The same in a cell, where it is never cut in two."""
-    return format_html("<time>{}</time>", _day(value)) if value else "–"
+    if not value:
+        return "–"
+    return format_html('<time datetime="{}">{}</time>', _local(value).isoformat(), _day(value))
 
 
 def _local_day(value: Any) -> Any:

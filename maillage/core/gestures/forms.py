@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.access import NETWORK_ROLES, Reader, visible
+from maillage.core.editing import MergesEdits
 from maillage.core.form_fields import DayInput
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.gestures.minutes import counts_minutes
@@ -49,14 +50,13 @@ def working_hosts(reader: Reader) -> list[int]:
     return [host for host, roles in reader.hosts.items() if roles & NETWORK_ROLES]
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(MergesEdits, forms.ModelForm):
     """What was understood of a line, correctable at a glance."""
 
     more_actors = forms.CharField(
         label=_("Ajouter un acteur"), required=False, max_length=200,
         help_text=_("Son nom, tel qu’il figure dans l’écosystème."),
     )  # fmt: skip
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Gesture
@@ -82,7 +82,6 @@ class CorrectionForm(forms.ModelForm):
             del self.fields["verb"]
         self.fields["axis"].queryset = Axis.objects.all()
         self.fields["actors"].queryset = self.offered_actors()
-        self.initial["seen"] = self.instance.updated_at.isoformat()
         if not self.offered_actors().exists():
             del self.fields["actors"]
 
@@ -104,23 +103,6 @@ class CorrectionForm(forms.ModelForm):
         if not name:
             return None
         return find_actor(name, self.reader)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        stored = Gesture.objects.filter(pk=self.instance.pk).values_list("updated_at", flat=True)
-        now = stored.first()
-        if now and self.data.get(self.add_prefix("seen")) != now.isoformat():
-            # The next send goes through: she has been told, and sees what she typed.
-            told: Any = self.data.copy()
-            told[self.add_prefix("seen")] = now.isoformat()
-            self.data = told
-            raise ValidationError(
-                _now("Ce geste a changé ailleurs pendant que vous l’écriviez (autre onglet ou "
-                     "autre personne). Voici votre version : enregistrez de nouveau pour la "
-                     "garder."),
-                code="changed",
-            )  # fmt: skip
-        return cleaned
 
     def values(self) -> dict[str, Any]:
         """Cleaned values as `change_gesture` wants them."""
@@ -216,7 +198,7 @@ class GestureForm(CorrectionForm):
         return check_upload(upload) if upload else None
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("quote_consent") and not cleaned.get("quote"):
             self.add_error("quote", _now("Écrivez la citation à laquelle la personne a consenti."))
         return cleaned

@@ -69,7 +69,7 @@ class Column:
         value = self.value_of(record)
         if isinstance(value, date):
             # Kept on one line, and read in the reader's language.
-            told = date_format(value, "SHORT_DATE_FORMAT")
+            told = date_format(value, "BRIEF_DATE_FORMAT")
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), told)
         return "" if value is None else value
 

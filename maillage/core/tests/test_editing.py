@@ -165,8 +165,6 @@ ALONE = {
     "TargetForm": "a row of the plan's page, found again by its axis",
     "TableForm": "a row of the tables' page, which one person prepares",
     "VerbMappingForm": "a row of the practice's page",
-    "CorrectionForm": "one's own gesture",
-    "GestureForm": "one's own gesture",
 }
 
 

@@ -5,3 +5,4 @@ import "./confirm.js";
 import "./drafts.js";
 import "./lists.js";
 import "./counter.js";
+import "./tabs.js";
