@@ -16,8 +16,8 @@ setup:           ## virtual environment with the locked dependencies
 run: setup       ## demonstration region, served at http://127.0.0.1:8000
 	@.venv/bin/maillage serve --demo
 
-test-fast: setup ## SQLite, no browser, nothing slow
-	$(PYTEST) -m "not browser and not slow"
+test-fast: setup ## SQLite, no browser, nothing that takes long: under a minute
+	$(PYTEST) -p tests.longer -m "not browser and not slow"
 
 test: setup      ## SQLite, PostgreSQL, and the journeys in a real browser
 	@bin/browser
