@@ -1,7 +1,7 @@
 """How many people, how many organisations, how long: amounts read in a folded French line.
 
-« 12 jeunes artistes », « une douzaine de personnes », « 3 musées et 2 bibliothèques », « 1 h 30 »,
-« de 14 h à 16 h ». A clock time (« à 14 h ») is not a duration.
+« 12 jeunes artistes », « 1 200 abonnés », « vingt-cinq personnes », « 3 musées et 2 galeries »,
+« 1 h 30 », « de 14 h à 16 h ». A clock time (« à 14 h ») is not a duration.
 """
 
 from __future__ import annotations
@@ -10,19 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from maillage.algorithms.french_numbers import numbers
 from maillage.algorithms.french_text import Word, stem
 
 VERSION = 1
 
-_NUMBERS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
-    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14,
-    "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
-    "soixante": 60, "cent": 100, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20,
-    "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
-}  # fmt: skip
-_ROUND = frozenset(word for word in _NUMBERS if word.endswith("aine"))
-_LARGEST = 100_000
+_LARGEST = 999_999
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -41,7 +34,9 @@ _SOME_PEOPLE = _stems(
     "médiateurs médiatrices bibliothécaires élus élues adn travailleurs travailleuses employés "
     "employées écrivains écrivaines comédiens comédiennes danseurs danseuses invités invitées "
     "directeurs directrices responsables abonnés abonnées formateurs formatrices conservateurs "
-    "spectateurs visiteurs enfants adultes parents muséologues techniciens administrateurs"
+    "spectateurs spectatrices visiteurs visiteuses enfants adultes parents muséologues techniciens "
+    "techniciennes administrateurs administratrices femmes hommes auditeurs auditrices lecteurs "
+    "lectrices usagers usagères internautes"
 )  # fmt: skip
 _ORGANISATIONS = _stems(
     "organismes organisme organisations musées bibliothèques municipalités théâtres festivals "
@@ -97,28 +92,21 @@ class _Counted:
     article: bool
 
 
-def _number(word: Word) -> int | None:
-    if word.text.isdecimal() and word.text.isascii():
-        return int(word.text) if len(word.text) <= 6 else None
-    return _NUMBERS.get(word.text)
-
-
 def _counted(folded: str, line: list[Word], nouns: frozenset[str]) -> list[_Counted]:
     """Each « number (adjective) noun » of the line for the nouns asked."""
     found: list[_Counted] = []
-    for i, word in enumerate(line):
-        value = _number(word)
-        if value is None or not 0 < value <= _LARGEST:
+    for number in numbers(folded, line):
+        if number.value > _LARGEST:
             continue
-        for j in range(i + 1, min(i + 4, len(line))):
+        for j in range(number.last + 1, min(number.last + 4, len(line))):
             between = folded[line[j - 1].end : line[j].start]
-            if between.strip(" ·'-"):
+            if between.strip(" ·'-+"):
                 break
             if stem(line[j].text) in nouns and not _is_adjective_before(line, j, nouns):
-                article = word.text in ("un", "une")
-                if not (article and line[j].text in _NOT_A_COUNT_OF_ONE):
-                    round_number = word.text in _ROUND
-                    found.append(_Counted(value, line[j], word.start, round_number, article))
+                if not (number.article and line[j].text in _NOT_A_COUNT_OF_ONE):
+                    start = line[number.first].start
+                    rough, article = number.rough, number.article
+                    found.append(_Counted(number.value, line[j], start, rough, article))
                 break
             if stem(line[j].text) not in _ADJECTIVES:
                 break

@@ -165,16 +165,18 @@ def _kept(seen: Understanding, words: Words, today: date) -> dict[str, Any]:
             reasons[name] = to_json(proposal.reason)
     if seen.verb is not None and seen.verb.value not in words.verbs:
         del reasons["verb"]
-    if seen.occurred_on.value > today:
+    to_come = seen.occurred_on.value > today
+    if to_come:
+        typed = " ".join(seen.text[start:end].strip() for start, end in seen.occurred_on.spans)
         reasons["occurred_on"] = Said(
-            "le %(day)s est à venir : aujourd’hui est proposé",
-            day=seen.occurred_on.value.isoformat(),
+            "«\u00a0%(words)s\u00a0» est à venir\u00a0: aujourd’hui est proposé", words=typed
         ).as_json()
     others = [p.value for p in seen.verbs[1:] if p.value in words.verbs]
     return {
         "version": VERSION,
         "reasons": reasons,
-        "quotes": _quotes(seen),
+        "to_come": to_come,
+        "quotes": _quotes(seen, today),
         "verbs": others,
         "actors": {str(p.value): to_json(p.reason) for p in seen.actors},
         "namesakes": {str(p.value): list(p.alternatives) for p in seen.actors if p.alternatives},
@@ -186,12 +188,12 @@ def _kept(seen: Understanding, words: Words, today: date) -> dict[str, Any]:
     }
 
 
-def _quotes(seen: Understanding) -> list[str]:
+def _quotes(seen: Understanding, today: date) -> list[str]:
     """The words of the line that decided, in their order."""
     told: list[Any] = [
         p for p in (seen.verb or seen.axis, seen.people_reached, seen.organisations_reached) if p
     ]
-    if seen.occurred_on.spans:
+    if seen.occurred_on.spans and seen.occurred_on.value <= today:
         told.append(seen.occurred_on)
     spans = sorted({span for proposal in told for span in proposal.spans})
     quotes = list(dict.fromkeys(seen.text[start:end].strip() for start, end in spans))

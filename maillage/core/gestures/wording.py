@@ -50,7 +50,9 @@ def guess_of(gesture: Gesture, *, can_correct: bool = True) -> dict[str, Any]:
         tags.append({"text": people_text(gesture.people_reached), "verb": 0})
     if gesture.organisations_reached:
         tags.append({"text": organisations_text(gesture.organisations_reached), "verb": 0})
-    return {"tags": tags, "because": because(gesture.proposal), "gesture": gesture}
+    told = gesture.proposal
+    to_come = in_words(told["reasons"]["occurred_on"]) if told.get("to_come") else ""
+    return {"tags": tags, "because": because(told), "to_come": to_come, "gesture": gesture}
 
 
 def because(proposal: dict[str, Any]) -> str:

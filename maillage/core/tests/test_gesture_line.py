@@ -128,8 +128,13 @@ def test_htmx_gets_the_line_back_empty_with_what_was_understood(cast, sign_in):
 
 def test_a_day_to_come_is_not_proposed(cast, sign_in):
     tomorrow = timezone.localdate() + timedelta(days=1)
-    note(sign_in(cast.agent), f"rencontre le {tomorrow.isoformat()}")
-    assert Gesture.objects.get().occurred_on == timezone.localdate()
+    client = sign_in(cast.agent)
+    note(client, f"rencontre le {tomorrow.isoformat()}")
+    gesture = Gesture.objects.get()
+    assert gesture.occurred_on == timezone.localdate()
+    told = client.get(f"/gestes/{gesture.address}/").content.decode()
+    assert f"{tomorrow.isoformat()}\u00a0» est à venir" in told
+    assert not any(tomorrow.isoformat() in quote for quote in gesture.proposal["quotes"])
 
 
 def test_a_correction_confirms_and_a_date_to_come_is_refused(cast, sign_in):
