@@ -110,7 +110,11 @@ class AgendaSource:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure of the report. `rows` returns the queryset it counts, for a post and a period."""
+    """A figure of the report. `rows` returns the queryset it counts, for a post and a period.
+
+    `told` keeps of these rows those that everybody in the network may read by name, for records
+    that take their visibility from another one; without it their own visibility decides.
+    """
 
     key: str
     title: Text
@@ -120,6 +124,7 @@ class Indicator:
     origin: str = "declared"  # observed or declared
     unit: Text = ""
     order: int = 50
+    told: Callable[[models.QuerySet], models.QuerySet] | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maillage.algorithms.french_text import fold
-from maillage.core.models import Actor, Axis, Participation, Target, Visibility, WorkPlan
+from maillage.core.models import (
+    Actor,
+    Axis,
+    Municipality,
+    Participation,
+    Rcm,
+    Region,
+    Target,
+    Visibility,
+    WorkPlan,
+)
 from maillage.core.registry import Indicator, registry
 from maillage.report.facts import facts_of
 from maillage.report.figures import (
@@ -41,6 +51,7 @@ from maillage.report.models import NARRATIVE, Report
 
 VERSION = 1
 ROWS_OF_AN_INDICATOR = 2000
+PLACES = (Region, Rcm, Municipality)  # official names: nobody's record
 
 
 def content_of(report: Report) -> dict[str, Any]:
@@ -130,15 +141,19 @@ def _indicator(indicator: Indicator, report: Report) -> dict[str, Any]:
         "value": value,
         "observed": value if is_observed else 0,
         "declared": 0 if is_observed else value,
-        "origin": indicator.origin if value else "",
+        "origin": indicator.origin,
         "rows": [],
-        "texts": [str(row) for row in _tellable(rows)[:ROWS_OF_AN_INDICATOR]],
+        "texts": [str(row) for row in _tellable(indicator, rows)[:ROWS_OF_AN_INDICATOR]],
         "counts_actors": counts_actors,
     }
 
 
-def _tellable(rows: QuerySet) -> QuerySet:
+def _tellable(indicator: Indicator, rows: QuerySet) -> QuerySet:
     """Rows that every reader of the whole content may see: no private or host record by name."""
+    if indicator.told:
+        return indicator.told(rows)
+    if rows.model in PLACES:
+        return rows
     if any(f.name == "visibility" for f in rows.model._meta.concrete_fields):
         return rows.filter(visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
     return rows.none()

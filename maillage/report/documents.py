@@ -28,6 +28,7 @@ from maillage.core.documents import (
     as_markdown,
     as_pdf,
 )
+from maillage.report.grouping import by_room
 from maillage.report.models import Report
 from maillage.report.workbook import report_workbook
 
@@ -128,11 +129,13 @@ def _facts(content: dict[str, Any]) -> Block:
 
 
 def _figures(content: dict[str, Any]) -> list[Block]:
-    figures = [
-        Figure(f["title"], f["value"], note=origin_note(f), origin=_origin(f))
-        for f in content["figures"]
-    ]
-    blocks: list[Block] = [Heading(_("Chiffres")), Figures(figures)]
+    blocks: list[Block] = [Heading(_("Chiffres"))]
+    for title, group in by_room(content["figures"]):
+        figures = [
+            Figure(f["title"], f["value"], note=origin_note(f), origin=_origin(f)) for f in group
+        ]
+        blocks += [Heading(title, level=2)] if title else []
+        blocks.append(Figures(figures, caption=title))
     if content.get("has_masked_cells"):
         blocks.append(Paragraph(masking_note(), soft=True))
     return blocks

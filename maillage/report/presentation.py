@@ -14,6 +14,7 @@ from maillage.core.models import Target
 from maillage.core.registry import registry
 from maillage.report.documents import day, masking_note, origin_note, origins_note, period
 from maillage.report.figures import MEASURE_OF
+from maillage.report.grouping import ROOM, by_room
 from maillage.report.models import NARRATIVE
 
 UrlOf = Callable[[str], str]
@@ -22,11 +23,13 @@ NO_AXIS_KEY = "sans"
 
 def shown(content: dict[str, Any], url_of: UrlOf | None = None) -> dict[str, Any]:
     """Context of `report/_content.html`. Without `url_of` a figure leads to its definition."""
+    figures = [_figure(f, url_of) for f in content["figures"]]
     return {
         "content": content,
         "period": period(content),
         "financed_until": day(content["post"]["to"]),
-        "figures": [_figure(f, url_of) for f in content["figures"]],
+        "figures": figures,
+        "groups": by_room(figures),
         "axes": [_axis(a, url_of) for a in content["axes"]],
         "total": {f["key"]: number(f["value"]) for f in content["figures"]},
         "verbs": [
@@ -137,13 +140,17 @@ def figure_of(content: dict[str, Any], key: str) -> dict[str, Any] | None:
     for figure in content["figures"]:
         if figure["key"] == key:
             wanted = set(figure["rows"])
+            words = _words(figure)
             rows = [g for g in content["gestures"] if g["uid"] in wanted]
             return {
                 **figure,
-                **_words(figure),
+                **words,
                 "value": number(figure["value"]),
+                # « 1 régions »: up to one, the title alone says what is counted.
+                "unit": "" if figure["value"] in (0, 1) else words["unit"],
                 "origin_text": origin_text(figure),
                 "rows": rows,
+                "is_of_a_room": key.startswith(ROOM),
             }
     kind, _dash, name = key.partition("-")
     if kind == "axe":

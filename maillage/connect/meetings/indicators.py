@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.connect.circles.indicators import circles
 from maillage.connect.models import CircleMember, Meeting
-from maillage.core.models import Action, Actor, Decision, Membership, Participation, Region
+from maillage.core.models import (
+    Action,
+    Actor,
+    Decision,
+    Membership,
+    Participation,
+    Region,
+    Visibility,
+)
 from maillage.core.registry import Indicator
 
 
@@ -20,6 +28,11 @@ def meetings(post: Any, start: date, end: date) -> QuerySet[Meeting]:
     mine = circles(post, date.min, date.max)
     rows = Meeting.objects.filter(state=Meeting.State.HELD, circle__in=mine.values("pk"))
     return rows.filter(starts_at__date__gte=start, starts_at__date__lte=end)
+
+
+def of_open_circles(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Those of circles that the whole network sees."""
+    return rows.filter(circle__visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
 
 
 def presences(post: Any, start: date, end: date) -> QuerySet[Participation]:
@@ -73,7 +86,7 @@ INDICATORS = (
         "connect-meetings", _("Réunions tenues"),
         _("Réunions qui ont eu lieu pendant la période, dans les cercles que l’organisme d’accueil "
           "porte ou dans lesquels siège l’agent·e. Les cercles privés ne comptent pas."),
-        meetings, origin="observed", unit=_("réunions"), order=43,
+        meetings, origin="observed", unit=_("réunions"), order=43, told=of_open_circles,
     ),
     Indicator(
         "connect-meeting-organisations", _("Organismes présents"),

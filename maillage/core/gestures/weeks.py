@@ -69,10 +69,15 @@ def to_review(reader: Reader) -> int:
     return waiting_proposals(reader).count() + unread_gestures(reader).count()
 
 
-def oldest_week(reader: Reader) -> date | None:
-    """The Monday of the oldest line that waits."""
-    gesture = unread_gestures(reader).order_by("occurred_on").first()
-    proposal = waiting_proposals(reader).order_by("starts_at").first()
+def oldest_week(reader: Reader, *, but: date | None = None) -> date | None:
+    """The Monday of the oldest line that waits, those of the week that begins on `but` left out."""
+    gestures, proposals = unread_gestures(reader), waiting_proposals(reader)
+    if but is not None:
+        start, end = _bounds(but)
+        gestures = gestures.exclude(occurred_on__range=(but, but + timedelta(days=6)))
+        proposals = proposals.exclude(starts_at__gte=start, starts_at__lt=end)
+    gesture = gestures.order_by("occurred_on").first()
+    proposal = proposals.order_by("starts_at").first()
     days = [gesture.occurred_on] if gesture else []
     days += [timezone.localdate(proposal.starts_at)] if proposal else []
     return monday_of(min(days)) if days else None

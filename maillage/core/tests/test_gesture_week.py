@@ -173,6 +173,23 @@ def test_an_event_to_come_waits(cast, sign_in):
     assert "Comité à venir" not in client.get(this).content.decode()
 
 
+def test_a_week_leads_to_every_other_week_where_lines_wait(cast, sign_in):
+    client = sign_in(cast.agent)
+    late, early = (monday_of(timezone.localdate() - timedelta(days=7 * n)) for n in (2, 4))
+    for number, monday in enumerate((late, early)):
+        add_file(
+            client, event(f"w{number}@x", "Comité", noon((timezone.localdate() - monday).days))
+        )
+    this = client.get("/gestes/semaine/").content.decode()
+    assert f'href="/gestes/semaine/?semaine={early}"' in this
+    # The oldest week decided, nobody has to look for the next one week by week.
+    first = client.get(f"/gestes/semaine/?semaine={early}").content.decode()
+    assert f'href="?semaine={late}"' in first
+    GestureProposal.objects.order_by("starts_at")[:1].get().delete()
+    decided = client.get(f"/gestes/semaine/?semaine={early}").content.decode()
+    assert f'href="/gestes/semaine/?semaine={late}"' in decided
+
+
 def test_guests_who_are_known_are_linked_and_their_names_are_not_kept(cast, sign_in):
     museum = organisation("Musée de la Poésie")
     guest = 'ATTENDEE;CN="Bruno Lavoie"'

@@ -105,7 +105,6 @@ def _page(
     request: HttpRequest, monday: date, items: list[WeekItem], batch: Any = None
 ) -> HttpResponse:
     this = monday_of(timezone.localdate())
-    oldest = oldest_week(request.reader)
     days = [(day, list(lines)) for day, lines in groupby(items, key=lambda item: item.day)]
     context = {
         "title": _("Ma semaine"),
@@ -116,7 +115,7 @@ def _page(
         "previous": monday - timedelta(days=7),
         "next": monday + timedelta(days=7) if monday < this else None,
         "this": this,
-        "oldest": oldest if oldest and oldest < monday else None,
+        "waiting": oldest_week(request.reader, but=monday),
         "undoable": batch or undoable_batch(request),
         "calendars": CalendarSource.objects.filter(owner_id=request.reader.person_id),
         "page_keys": _keys() if days else [],

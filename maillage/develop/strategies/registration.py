@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.core.access import Reader, tokens_of_record, visible
 from maillage.core.handover import pass_owner
-from maillage.core.models import Actor, Post
+from maillage.core.models import Actor, Post, Visibility
 from maillage.core.registry import (
     Handover,
     Indicator,
@@ -42,7 +42,7 @@ def register(registry: Registry) -> None:
                          "la date d’atteinte tombe dans la période ; les stratégies privées ne "
                          "comptent pas."),
             reached, origin="declared",
-            unit=gettext_lazy("objectifs"), order=52,
+            unit=gettext_lazy("objectifs"), order=52, told=of_open_strategies,
         ),
     )  # fmt: skip
     registry.add_list(Strategies)
@@ -52,6 +52,12 @@ def register(registry: Registry) -> None:
 def held(holder: Actor, post: Post) -> QuerySet[Strategy]:
     """Those that she answers for: what passes when the post does."""
     return Strategy.objects.filter(owner=holder, host=post.host)
+
+
+def of_open_strategies(rows: QuerySet[Objective]) -> QuerySet[Objective]:
+    """Those of strategies that the whole network sees."""
+    open_to_all = [Visibility.NETWORK, Visibility.PUBLIC]
+    return rows.filter(orientation__strategy__visibility__in=open_to_all)
 
 
 def reached(post: Any, start: date, end: date) -> QuerySet[Objective]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from maillage.core.models import Actor, Link, Need, Participation, Practice, Verb
+from maillage.core.models import Actor, Link, Need, Participation, Practice, Region, Verb
+from maillage.core.registry import Indicator, registry
 from maillage.report.content import compile_content
 from maillage.report.tests.conftest import END, START, make_gesture
 
@@ -140,8 +142,6 @@ def test_a_verb_that_continues_another_has_one_line(year, cast):
 
 
 def test_a_room_adds_its_own_figure(year, cast, monkeypatch):
-    from maillage.core.registry import Indicator, registry
-
     Need.objects.create(text="un besoin", visibility="network", owner=cast.agent.person)
     Need.objects.create(text="un besoin privé", owner=cast.agent.person)
     indicator = Indicator(
@@ -153,3 +153,24 @@ def test_a_room_adds_its_own_figure(year, cast, monkeypatch):
     figure = figures(year.report)["salle-needs"]
     assert (figure["value"], figure["observed"]) == (2, 2)
     assert figure["texts"] == ["un besoin"]
+
+
+def test_figures_are_read_by_room_and_each_one_says_where_it_comes_from(year, sign_in, cast):
+    client = sign_in(cast.agent)
+    page = client.get(year.report.get_absolute_url()).content.decode()
+    titles = re.findall(r"<h3>([^<]+)</h3>", page)
+    assert titles[0] == "Gestes"
+    assert {"Réseauter", "Offre culturelle"} <= set(titles)
+    for key, figure in figures(year.report).items():
+        if key.startswith("salle-"):
+            assert figure["origin"] in {"observed", "declared"}
+
+
+def test_one_region_is_named_and_is_not_one_regions(year, cast, monkeypatch, sign_in):
+    one = Region.objects.filter(pk=Region.objects.first().pk)
+    indicator = Indicator("places", "Régions", "Régions.", rows=lambda *_: one, unit="régions")
+    monkeypatch.setattr(registry, "indicators", [indicator])
+    url = f"{year.report.get_absolute_url()}chiffres/salle-places/"
+    page = sign_in(cast.agent).get(url).content.decode()
+    assert "1 régions" not in page
+    assert f"<li>{one.get().name}</li>" in page
