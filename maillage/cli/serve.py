@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from maillage.config import env
 from maillage.core.console import Console, Problem, console_for, json_option
 
 LOCAL_NAMES = {"localhost", "", "testserver"}
@@ -58,6 +59,7 @@ def serve(
     from maillage.cli.locks import only_server
 
     console = console_for(as_json)
+    name_own_address(host, port)
     data = make_folder()
     with only_server(data) as lock:
         # Inherited by every child: the folder stays ours until the last of them has left.
@@ -192,6 +194,17 @@ def key_is_default() -> bool:
     from maillage.config.settings import DEFAULT_SECRET_KEY
 
     return DEFAULT_SECRET_KEY == settings.SECRET_KEY or len(settings.SECRET_KEY) < 32
+
+
+def name_own_address(host: str, port: int) -> None:
+    """Where no address of the site is set, links in mails lead to the port that is served here.
+
+    Before the settings are read. A public host has a name that we cannot guess, and port 0 is known
+    too late.
+    """
+    if not port or not is_local(host) or env.load().values.get("MAILLAGE_SITE_URL"):
+        return
+    os.environ["MAILLAGE_SITE_URL"] = f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def check_public(host: str) -> None:

@@ -12,10 +12,15 @@ from maillage.core.registry import Indicator
 from maillage.offer.models import Event, HarvestRun, Source, Submission
 
 
+def _is_demo(post: Any) -> bool:
+    """A demonstration's post counts the demonstration's events, and no other post does."""
+    return bool(post.host and post.host.is_demo)
+
+
 def published(post: Any, start: date, end: date) -> QuerySet[Event]:
     """Events whose first publication is in the period; what was merged away is counted once."""
     return Event.objects.filter(
-        merged_into=None, published_at__date__range=(start, end), is_demo=False
+        merged_into=None, published_at__date__range=(start, end), is_demo=_is_demo(post)
     )
 
 
@@ -28,7 +33,7 @@ def sources_read(post: Any, start: date, end: date) -> QuerySet[Source]:
     """Sources that a run read without failing in the period."""
     read = [HarvestRun.State.DONE, HarvestRun.State.UNCHANGED]
     return Source.objects.filter(
-        runs__state__in=read, runs__created_at__date__range=(start, end), is_demo=False
+        runs__state__in=read, runs__created_at__date__range=(start, end), is_demo=_is_demo(post)
     ).distinct()
 
 

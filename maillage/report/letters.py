@@ -8,6 +8,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from maillage.report.models import Report, ReportLink
@@ -36,7 +37,7 @@ def send_approval_link(link: ReportLink, url: str) -> bool:
         "agent": report.owner,
         "title": report.title,
         "url": url,
-        "day": timezone.localdate(link.expires_at).isoformat(),
+        "day": date_format(timezone.localdate(link.expires_at), "DATE_FORMAT"),
     }
     return _send(_("Rapport à approuver : %s") % report.title, body, link.email)
 
@@ -51,7 +52,7 @@ def send_funder_link(link: ReportLink, url: str) -> bool:
     ) % {
         "title": link.report.title,
         "url": url,
-        "day": timezone.localdate(link.expires_at).isoformat(),
+        "day": date_format(timezone.localdate(link.expires_at), "DATE_FORMAT"),
     }
     return _send(_("Rapport : %s") % link.report.title, body, link.email)
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from django.utils import timezone
 
-from maillage.cli.serve import check_public, is_local, public_reasons
+from maillage.cli.serve import check_public, is_local, name_own_address, public_reasons
 from maillage.core.console import Problem
 from maillage.core.schedules import enqueue_due, run_job, take_up_again, write_schedules
 
@@ -33,6 +33,22 @@ MEGABYTE = 1 << 20
 )  # fmt: skip
 def test_only_this_machine_is_local(name, local):
     assert is_local(name) is local
+
+
+@pytest.mark.parametrize(
+    ("told", "host", "port", "expected"),
+    [
+        (None, "127.0.0.1", 8112, "http://127.0.0.1:8112"),
+        (None, "::1", 8112, "http://[::1]:8112"),
+        (None, "127.0.0.1", 0, None),
+        (None, "0.0.0.0", 8112, None),
+        ("https://maillage.example.org", "127.0.0.1", 8112, "https://maillage.example.org"),
+    ],
+)
+def test_links_in_mails_lead_to_the_port_that_is_served(monkeypatch, told, host, port, expected):
+    monkeypatch.setenv("MAILLAGE_SITE_URL", told or "")
+    name_own_address(host, port)
+    assert (os.environ["MAILLAGE_SITE_URL"] or None) == expected
 
 
 @pytest.mark.parametrize(
