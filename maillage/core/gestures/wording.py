@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,11 +30,16 @@ def day_name(day: date) -> str:
 
 
 def people_text(count: int) -> str:
-    return ngettext("%d personne", "%d personnes", count) % count
+    return _counted(ngettext("%d personne", "%d personnes", count), count)
 
 
 def organisations_text(count: int) -> str:
-    return ngettext("%d organisme", "%d organismes", count) % count
+    return _counted(ngettext("%d organisme", "%d organismes", count), count)
+
+
+def _counted(words: str, count: int) -> str:
+    """« 1 200 personnes »: the thousands apart, as the language writes them."""
+    return words.replace("%d", number_format(count, force_grouping=True))
 
 
 def guess_of(gesture: Gesture, *, can_correct: bool = True) -> dict[str, Any]:

@@ -126,6 +126,15 @@ def test_htmx_gets_the_line_back_empty_with_what_was_understood(cast, sign_in):
     assert "Compris" in page
 
 
+def test_thousands_are_read_whole_and_written_apart(cast, sign_in):
+    adopt(cast)
+    client = sign_in(cast.agent)
+    note(client, "infolettre envoyée à 1 200 abonnés")
+    gesture = Gesture.objects.get()
+    assert gesture.people_reached == 1200
+    assert "1\u00a0200 personnes" in client.get(f"/gestes/{gesture.address}/").content.decode()
+
+
 def test_a_day_to_come_is_not_proposed(cast, sign_in):
     tomorrow = timezone.localdate() + timedelta(days=1)
     client = sign_in(cast.agent)
