@@ -25,7 +25,7 @@ def _stems(text: str) -> frozenset[str]:
 # Nouns for everybody in the room, then for some of them: a total is never added to its parts.
 _EVERYBODY = _stems(
     "personnes personne pers participants participantes participations inscrits inscrites gens "
-    "présents"
+    "présents people attendees"
 )
 _SOME_PEOPLE = _stems(
     "artistes agents agentes gestionnaires bénévoles élèves étudiants étudiantes membres auteurs "
@@ -36,13 +36,14 @@ _SOME_PEOPLE = _stems(
     "directeurs directrices responsables abonnés abonnées formateurs formatrices conservateurs "
     "spectateurs spectatrices visiteurs visiteuses enfants adultes parents muséologues techniciens "
     "techniciennes administrateurs administratrices femmes hommes auditeurs auditrices lecteurs "
-    "lectrices usagers usagères internautes"
+    "lectrices usagers usagères internautes artists subscribers students visitors"
 )  # fmt: skip
 _ORGANISATIONS = _stems(
     "organismes organisme organisations musées bibliothèques municipalités théâtres festivals "
     "galeries centres écoles diffuseurs compagnies villes mrc institutions entreprises partenaires "
     "librairies cinémas cégeps orchestres ensembles corporations fondations sociétés coopératives "
-    "coops associations éditeurs producteurs salles hôtes lieux établissements ministères"
+    "coops associations éditeurs producteurs salles hôtes lieux établissements ministères "
+    "organizations museums libraries"
 )
 _ADJECTIVES = _stems(
     "nouveaux nouvelles petits petites grands grandes jeunes autres différents différentes "

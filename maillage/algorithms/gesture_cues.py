@@ -101,6 +101,22 @@ _KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
 )
 
+# What somebody who reads the English pages types, verb by verb in the same order: only words that
+# no French line has.
+_ENGLISH = (
+    "meeting with; meet; met; met with; meeting; networking; introduced; introduced to; lunch with",
+    "partnership; agreement; grant application; funding; strategy; launch of",
+    "committee; steering committee; roundtable; working group; consultation with; survey",
+    "toolkit; tool; tools; template; setup; software; directory",
+    "advice; advised; coaching; call with; called; helped; support to; answered",
+    "project management; planning; follow-up; progress report; budgeting; schedule",
+    "training; trained; workshop; webinar; taught",
+    "reading; watching; monitoring; research on; podcast; trends",
+    "documented; documenting; wrote up; handbook; inventory; case study; mapping",
+    "newsletter; press release; announcement; published; blog post; talk at; presented",
+)
+_WEAK_ENGLISH = words("meeting met meet support tool tools reading published presented schedule")
+
 # Words that say little by themselves, whichever verb lists them: a better word beats them.
 _WEAK = words(
     "rencontre rencontrer projet organismes participants appel présentation présenter "
@@ -110,7 +126,7 @@ _WEAK = words(
     "visite invitation sources outil médias publication lecture métadonnées plateforme soutien "
     "budget données archives numériser accueil notes budget dépôt avis nouvelle"
 )
-WEAK_STEMS = frozenset(stem(word) for word in _WEAK)
+WEAK_STEMS = frozenset(stem(word) for word in (*_WEAK, *_WEAK_ENGLISH))
 FAINT_STEMS = frozenset(stem(word) for word in ("organismes", "participants", "projet"))
 FAINT_PHRASES = frozenset(tuple(map(stem, words(phrase))) for phrase in ("mise à jour",))
 
@@ -128,7 +144,7 @@ def default_cues(name: str) -> tuple[str, ...]:
     « Informer/communiquer » gives those of « informer »; an unknown name gives an empty tuple.
     """
     found: list[str] = []
-    for beginnings, cues in _KNOWN:
+    for (beginnings, cues), english in zip(_KNOWN, _ENGLISH, strict=True):
         if any(word.startswith(beginnings) for word in words(name)):
-            found.extend(cue.strip() for cue in cues.split(";"))
+            found.extend(cue.strip() for cue in f"{cues}; {english}".split(";"))
     return tuple(dict.fromkeys(found))

@@ -35,8 +35,8 @@ _WEEKDAY_ONLY = re.compile(rf"\b({_WEEKDAY})(\s+(?:dernier|passe))?\b")
 _AGO = re.compile(r"\bil y a (\d{1,2}|" + "|".join(COUNTS) + r") (jours?|semaines?)\b")
 _RELATIVE = (
     (re.compile(r"\bavant[- ]hier\b"), -2, 0.95),
-    (re.compile(r"\bhier\b"), -1, 0.95),
-    (re.compile(r"\baujourd'? ?hui\b|\bce (?:matin|midi|soir)\b"), 0, 0.95),
+    (re.compile(r"\b(?:hier|yesterday)\b"), -1, 0.95),
+    (re.compile(r"\baujourd'? ?hui\b|\btoday\b|\bce (?:matin|midi|soir)\b"), 0, 0.95),
     (re.compile(r"\bcet (?:apres|avant)[- ]midi\b"), 0, 0.95),
     (re.compile(r"\bdemain\b"), 1, 0.6),
     (re.compile(r"\bla semaine (?:derniere|passee)\b"), -7, 0.4),

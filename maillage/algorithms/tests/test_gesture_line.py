@@ -186,3 +186,27 @@ def test_a_very_long_text_is_kept_whole_and_read_quickly() -> None:
     assert time.process_time() - began < 1
     assert seen.text == line
     assert seen.occurred_on.value <= TODAY + timedelta(days=0)
+
+
+@pytest.mark.parametrize(
+    ("line", "verb", "people", "organisations"),
+    [
+        ("meeting with the museum, 3 organisations", 1, None, 3),
+        ("yesterday training on open data, 12 people", 7, 12, None),
+        ("steering committee, 8 attendees from 5 organizations", 3, 8, 5),
+        ("newsletter sent to 1,200 subscribers", 10, 1200, None),
+        ("progress report for the libraries project", 6, None, None),
+        ("call with an artist about ticketing", 5, None, None),
+    ],
+)
+def test_whoever_reads_the_english_pages_may_type_english(
+    line: str, verb: int, people: int | None, organisations: int | None
+) -> None:
+    seen = read(line)
+    assert seen.verb is not None
+    assert seen.verb.value == verb
+    assert (seen.people_reached.value if seen.people_reached else None) == people
+    told = seen.organisations_reached
+    assert (told.value if told else None) == organisations
+    if line.startswith("yesterday"):
+        assert seen.occurred_on.value == TODAY - timedelta(days=1)
