@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from maillage.core.access import AUDIENCES, audience
+from maillage.core.registry import registry
 
 # Pages of libraries: each guards itself (allauth and Wagtail by sign-in, ninja by its own rules).
 LIBRARIES = ("allauth.", "wagtail.", "ninja.", "django.views.i18n")
@@ -33,6 +34,12 @@ def test_every_view_has_an_audience():
     assert bare == []
     named = {name for _address, view in ours for name in view.audience}
     assert named <= set(AUDIENCES)
+
+
+def test_each_entry_of_the_menu_has_a_key_of_its_own():
+    keys = [entry.shortcut for entry in registry.menu if entry.shortcut]
+    assert len(keys) > 5
+    assert sorted(set(keys)) == sorted(keys)
 
 
 def test_an_unknown_audience_is_refused():

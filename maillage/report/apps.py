@@ -20,7 +20,7 @@ class ReportConfig(AppConfig):
                 "report",
                 _("Rendre compte"),
                 "report:reports",
-                shortcut="c",
+                shortcut="b",  # « bilan »: c is that of Concerter
                 audiences=("network", "funder"),
                 badge=panels.waiting_count,
                 group=2,
