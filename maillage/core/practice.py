@@ -163,6 +163,32 @@ def _difference(
     return VerbDifference(kind, place, tuple(continued), changes)
 
 
+@dataclass(frozen=True)
+class LineChanges:
+    """The lines of one part of a verb's text (a sentence is one line) that go, and that come."""
+
+    part: str
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+def line_changes(former: VerbText, new: VerbText, parts: Sequence[str]) -> list[LineChanges]:
+    """For each part named (see `VerbDifference.changes`), its lines on one side only, in order."""
+    found = []
+    for part in parts:
+        before, after = _lines(former, part), _lines(new, part)
+        gone = tuple(line for line in before if line not in after)
+        come = tuple(line for line in after if line not in before)
+        if gone or come:  # else their order alone
+            found.append(LineChanges(part, gone, come))
+    return found
+
+
+def _lines(verb: VerbText, name: str) -> list[str]:
+    value = _part(verb, name)
+    return [line for line in ([value] if isinstance(value, str) else value) if line]
+
+
 def _part(verb: VerbText, name: str) -> Any:
     value = getattr(verb, name)
     return value.strip() if isinstance(value, str) else [str(line).strip() for line in value or []]

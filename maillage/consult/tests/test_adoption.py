@@ -85,6 +85,10 @@ def test_the_difference_with_the_practice_in_force_is_shown_before_anything_is_w
     page = page_of(client, later)
     for sign in ("Modifié", "Ajouté", "Inchangé"):
         assert sign in page
+    # What a verb would lose is read before it is lost, and stays readable afterwards.
+    former = Practice.current().verbs.get(name="Relier").why[0]
+    assert f"<del>{former}</del>" in page
+    assert "<ins>Autre raison</ins>" in page
     url = later.get_absolute_url() + "adopter/"
     data = filled(client, later, act="compare", **{"v1-continues": ["3"]})
     compared = client.post(url, data).content.decode()
@@ -94,6 +98,9 @@ def test_the_difference_with_the_practice_in_force_is_shown_before_anything_is_w
     veiller = Verb.objects.get(name="Veiller")
     assert [verb.name for verb in veiller.continues.all()] == ["Raconter"]
     assert Practice.current().version == 2
+    seen = client.get(Practice.current().get_absolute_url()).content.decode()
+    assert f"<del>{former}</del>" in seen
+    assert "<ins>Autre raison</ins>" in seen
 
 
 def test_verbs_in_force_that_the_workshop_did_not_name_stay_unless_unchecked(

@@ -22,7 +22,7 @@ from maillage.consult.synthesis import synthesis_of
 from maillage.consult.views.workshops import crumbs
 from maillage.core.access import audience
 from maillage.core.models import Actor, Practice
-from maillage.core.practice import Kind, compare, suggest_correspondences, texts
+from maillage.core.practice import Kind, compare, line_changes, suggest_correspondences, texts
 
 SIGNS = {
     Kind.KEPT: gettext_lazy("Inchangé"), Kind.CHANGED: gettext_lazy("Modifié"),
@@ -141,6 +141,14 @@ def _differences(former: list[Any], chosen: list[VerbChoice]) -> list[dict[str, 
             "was": ", ".join(former[i].name for i in line.former),
             "now": chosen[line.new].name if line.new is not None else "",
             "parts": [PARTS[part] for part in line.changes],
+            "lines": [
+                {"name": PARTS[told.part], "gone": told.gone, "come": told.come}
+                for told in (
+                    line_changes(former[line.former[0]], chosen[line.new], line.changes)
+                    if line.new is not None and line.former
+                    else ()
+                )
+            ],
         }
         for line in compare(former, chosen, links)
     ]

@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy
 from maillage.core.access import audience, editable_or_404, may_change, visible, visible_or_404
 from maillage.core.actions import map_verbs
 from maillage.core.models import Axis, Gesture, Practice, Verb
-from maillage.core.practice import ROOMS, compare, practices_seen, texts, verb_series
+from maillage.core.practice import (
+    ROOMS,
+    compare,
+    line_changes,
+    practices_seen,
+    texts,
+    verb_series,
+)
 from maillage.core.registry import registry
 
 IMPORT_ACT = "importer-notes"
@@ -108,6 +115,14 @@ def _differences(record: Practice) -> list[dict[str, Any]]:
             "was": [former[i].name for i in line.former],
             "now": new[line.new].name if line.new is not None else "",
             "parts": [PART_NAMES[part] for part in line.changes],
+            "lines": [
+                {"name": PART_NAMES[told.part], "gone": told.gone, "come": told.come}
+                for told in (
+                    line_changes(former[line.former[0]], new[line.new], line.changes)
+                    if line.new is not None and line.former
+                    else ()
+                )
+            ],
         }
         for line in compare(former, new, chosen)
     ]
