@@ -40,6 +40,10 @@ def decide(client, act, uid, **more):
     return client.post("/gestes/semaine/", {act: uid, "semaine": day.isoformat(), **more})
 
 
+def decide_week(client, week):
+    return client.post("/gestes/semaine/", {"semaine": week, "all": "1"})
+
+
 def test_a_calendar_file_proposes_gestures_and_reading_it_again_proposes_nothing(cast, sign_in):
     client = sign_in(cast.agent)
     assert add_file(client, *meetings()).status_code == 302
@@ -164,6 +168,14 @@ def test_one_never_sees_or_decides_the_proposals_of_another(cast, sign_in):
     assert proposal.state == State.WAITING
     assert other.post(f"{CALENDAR}{source.uid}/retirer/").status_code == 404
     assert source.name not in other.get(CALENDAR).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "9999-13-40", "hier"])
+def test_a_week_that_cannot_be_is_this_week(cast, sign_in, asked):
+    client = sign_in(cast.agent)
+    page = client.get("/gestes/semaine/", {"semaine": asked})
+    assert page.context["monday"] == monday_of(timezone.localdate())
+    assert decide_week(client, asked).status_code < 400
 
 
 def test_an_event_to_come_waits(cast, sign_in):

@@ -27,6 +27,8 @@ from maillage.core.gestures.weeks import (
 from maillage.core.models import Axis, CalendarSource, Practice
 from maillage.core.views.gestures import undoable_batch
 
+FIRST_WEEK = date(1900, 1, 1)  # a Monday
+
 
 @audience("network")
 def week(request: HttpRequest) -> HttpResponse:
@@ -41,10 +43,13 @@ def week(request: HttpRequest) -> HttpResponse:
 
 def _monday(request: HttpRequest) -> date:
     text = request.POST.get("semaine") or request.GET.get("semaine") or ""
+    this = monday_of(timezone.localdate())
     try:
-        return monday_of(date.fromisoformat(text))
+        asked = monday_of(date.fromisoformat(text))
     except (ValueError, OverflowError):
-        return monday_of(timezone.localdate())
+        return this
+    # Nothing is reviewed before it is done; the ends of the calendar have no week beside them.
+    return asked if FIRST_WEEK <= asked <= this else this
 
 
 def _decide(request: HttpRequest, monday: date) -> HttpResponse:
