@@ -138,20 +138,25 @@ def set_status(
     """Cancel, postpone, reschedule or move an event online; or put it back as it was planned.
 
     `only` names slots by uid: the others stay as they are. `moved_to` gives, for a slot, where it
-    goes; its former start is kept and shown.
+    goes; its former start is kept and shown. The first date given to an event that was postponed
+    ends its waiting: only its other dates still wait.
     """
-    chosen, moves = set(only), dict(moved_to or {})
+    chosen, moves, waits = set(only), dict(moved_to or {}), str(EventStatus.POSTPONED)
     slots = []
     for slot in slots_of(event):
         if slot.uid in moves:
             slots.append(_moved(slot, moves[slot.uid]))
         elif slot.uid in chosen:
             slots.append(_with_status(slot, status))
+        elif moves and event.status == waits and slot.status == EventStatus.SCHEDULED:
+            slots.append(_with_status(slot, waits))
         else:
             slots.append(slot)
     values: dict[str, Any] = {"schedule": schedule_of(slots)}
     if not chosen and not moves:
         values["status"] = status
+    elif moves and event.status == waits:
+        values["status"] = str(EventStatus.SCHEDULED)
     if note or not chosen:
         values["status_note"] = note[:300]
     return journal.change(event, values, by=by, batch=batch) is not None

@@ -36,6 +36,11 @@ class Date:
     def is_off(self) -> bool:
         return self.status == EventStatus.CANCELLED
 
+    @property
+    def takes_place(self) -> bool:
+        """Whether one may come that day: a postponed date waits for another."""
+        return self.status not in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -53,7 +58,7 @@ class Dates:
     @property
     def next(self) -> Date | None:
         """The one that a visitor comes for: the next that takes place."""
-        held = [date for date in self.coming if not date.is_off]
+        held = [date for date in self.coming if date.takes_place]
         return next(iter(held or self.coming), None)
 
 

@@ -83,7 +83,7 @@ class Composed:
     blocks: list[Block]
     leaves: list[Leaves]
     doubts: Doubts
-    idle: list[Except]  # those that leave nothing out
+    idle: list[Except | Limit]  # those that leave nothing out, or end nothing
 
 
 def compose(e: Expression, now: date, doubts: Doubts) -> Composed:
@@ -91,12 +91,12 @@ def compose(e: Expression, now: date, doubts: Doubts) -> Composed:
     if e.trust < 1:
         doubts.lower(e.trust)
     resolver = Resolver(now, doubts, _years_written(e))
-    blocks = [_block(group, resolver) for group in e.groups]
+    idle: list[Except | Limit] = []
+    blocks = [_block(group, resolver, idle) for group in e.groups]
     _frame(blocks, now, doubts)
     if any(days.is_choice for group in e.groups for days in group.days):
         doubts.cap(0.5, remarks.CHOICE)
     leaves: list[Leaves] = []
-    idle: list[Except] = []
     for ex in e.excepts:
         rules = list(_leaving(ex.days.parts, blocks, resolver))
         leaves.extend(rules)
@@ -110,7 +110,7 @@ def _years_written(e: Expression) -> list[tuple[int, int, int]]:
     return [(n.year, n.month, n.day) for n in named if n.year and n.month and n.day]
 
 
-def _block(group: Group, resolver: Resolver) -> Block:
+def _block(group: Group, resolver: Resolver, idle: list[Except | Limit]) -> Block:
     block = Block(hours=list(hours_of(group, resolver.doubts)))
     block.runs = _runs([p for p in group.parts if not isinstance(p, Months)], resolver)
     for part in group.parts:
@@ -123,8 +123,8 @@ def _block(group: Group, resolver: Resolver) -> Block:
             block.months.extend(_month_runs(part, resolver))
     if block.months and not block.weeklies:  # « tout le mois de mars »
         block.runs.extend(block.months)
-    if group.limits:
-        _limit(block, group.limits, resolver)
+    if group.limits and not _limit(block, group.limits, resolver):
+        idle.extend(group.limits)
     return block
 
 
@@ -223,8 +223,8 @@ def _month_runs(part: Months, resolver: Resolver) -> list[Run]:
     return runs
 
 
-def _limit(block: Block, limits: list[Limit], resolver: Resolver) -> None:
-    """« dès le 3 mars », « jusqu’au 10 janvier », or both."""
+def _limit(block: Block, limits: list[Limit], resolver: Resolver) -> bool:
+    """« dès le 3 mars », « jusqu’au 10 janvier », or both; whether they were counted."""
     begin = _limit_day([x for x in limits if not x.is_end], resolver)
     if begin:
         resolver.stretches.append((begin, begin))
@@ -235,23 +235,25 @@ def _limit(block: Block, limits: list[Limit], resolver: Resolver) -> None:
             block.runs = [Run(block.runs[0].first, max(until, block.runs[0].first), True)]
         elif begin is None or until is None:
             resolver.doubts.cap(0.5, remarks.DAYS_AND_LIMIT)
-        return
+            return False
+        return True
     first = begin or resolver.now
     if until and until < first:
         resolver.doubts.cap(0.3, remarks.BACKWARDS)
-        return
+        return False
     if begin is None and until is None:
-        return
+        return False
     run = Run(first, until, until is not None)
     if block.weeklies:
         block.limits = [_inside(run, block)]
-        return
+        return True
     if until is None:
         resolver.doubts.cap(0.6, remarks.NO_END)
         run = Run(first, first)
     elif block.hours:
         resolver.doubts.lower(0.85)
     block.runs = [run]
+    return True
 
 
 def _inside(run: Run, block: Block) -> Run:

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from maillage.algorithms.french_dates import read_dates
 from maillage.core.said import in_words
 from maillage.offer.contributing.saying_dates import all_in_french, local
-from maillage.offer.schedule import Moment, Slot, last_day
+from maillage.offer.models import Event
+from maillage.offer.schedule import Moment, Slot, last_day, slots_of
 
 MOST_SHOWN = 40
 SURE = 0.8
+_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -72,6 +74,16 @@ def read_when(text: str, rows: Iterable[tuple[date, time | None, time | None]] =
         slots[slot.start] = slot
     seen.slots = sorted(slots.values(), key=lambda slot: slot.start.isoformat())
     return seen
+
+
+def same_hours(event: Event, uid: str, to: Slot) -> Slot:
+    """Where a date goes, at the hours it had when the new day is said alone."""
+    was = next((slot for slot in slots_of(event) if slot.uid == uid), None)
+    if was is None or was.all_day or not to.all_day or to.end not in (None, to.start + _DAY):
+        return to
+    assert isinstance(was.start, datetime)  # it is not all day
+    start = datetime.combine(to.start, was.start.time())
+    return Slot(start, start + (was.end - was.start) if was.end else None)
 
 
 def _row(day: date, begins: time | None, ends: time | None) -> Slot:

@@ -31,6 +31,12 @@ def test_the_next_date_comes_first_and_past_ones_are_folded(client):
     assert html.count('<details class="fold">') == 1
 
 
+def test_a_postponed_event_offers_no_next_date_to_come_or_to_put_in_an_agenda(client):
+    html = page(client, make_event("Reportée", at(3), status="postponed"))
+    assert "Prochaine date" not in html
+    assert "Ajouter à mon agenda" not in html
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

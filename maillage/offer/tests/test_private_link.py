@@ -138,6 +138,21 @@ def test_the_whole_event_is_postponed_then_has_a_new_date(client):
     assert [slot.status for slot in slots_of(event)] == ["postponed", "scheduled"]
 
 
+def test_the_first_date_given_to_a_postponed_event_ends_its_waiting(client):
+    slots = [Slot(datetime(2031, 3, day, 20), datetime(2031, 3, day, 22)) for day in (5, 6)]
+    submission = a_submission(slots=slots, state=PUBLISHED)
+    one, two = [slot.uid for slot in slots_of(submission.event)]
+    address = page_of(submission, "private_dates")
+    client.post(address, {"act": "postpone", "note": "", "version": ""})
+    client.post(address, {"act": "move", "slot": one, "to": "14 mai 2031"})
+    event = Event.objects.get()
+    told = {slot.uid: slot for slot in slots_of(event)}
+    assert event.status == "scheduled"
+    assert (told[one].status, told[two].status) == ("rescheduled", "postponed")
+    assert told[one].start == datetime(2031, 5, 14, 20), "the hour it had is kept"
+    assert told[one].end == datetime(2031, 5, 14, 22)
+
+
 def test_one_date_is_cancelled_another_moved_a_third_sold_out(client):
     slots = [Slot(datetime(2031, 3, day, 20)) for day in (5, 6, 7)]
     submission = a_submission(slots=slots)

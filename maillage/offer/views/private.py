@@ -24,7 +24,13 @@ from maillage.core.models.base import new_uid
 from maillage.core.said import in_words
 from maillage.offer.contributing import actions, mails
 from maillage.offer.contributing.actions import ChangedSince, version_of
-from maillage.offer.contributing.dates import next_year, read_when, slot_in_words, when_of
+from maillage.offer.contributing.dates import (
+    next_year,
+    read_when,
+    same_hours,
+    slot_in_words,
+    when_of,
+)  # fmt: skip
 from maillage.offer.contributing.destinations import answer_by, history_of, stops
 from maillage.offer.contributing.forms import (
     AddDatesForm,
@@ -263,7 +269,7 @@ def _typed_dates(
         return _dates_page(request, submission, AddDatesForm(), status=422, **told)
     actions.tell_status(
         submission=submission, version=version, status=str(EventStatus.RESCHEDULED),
-        moved_to={slot: seen.slots[0]},
+        moved_to={slot: same_hours(submission.event, slot, seen.slots[0])},
     )  # fmt: skip
     return _back(submission, "moved")
 
