@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import wraps
 
 from django.db.models import Count, Max
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,6 +19,7 @@ from maillage.core.models import Dated, IndexChange, Place
 from maillage.offer.agenda.ask import answer_of
 from maillage.offer.agenda.query import AgendaQuery
 from maillage.offer.agenda.screen import chips
+from maillage.offer.caching import View
 from maillage.offer.entries import PAGE
 from maillage.offer.models import Event
 
@@ -45,10 +48,23 @@ class Selection:
             question = replace(question, cursor=answer.next_cursor)
 
 
-def selected(request: HttpRequest) -> Selection:
-    """The selection of a request's query; what it does not understand is left aside."""
+def of_a_selection(view: Callable[[HttpRequest, Selection], HttpResponseBase]) -> View:
+    """A view for programs: `view(request, selection)`. 400, in words, for a filter that is not
+    understood: a subscription without it would fill with what nobody asked for."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        query = AgendaQuery.from_params(request.GET, request.regional_site)  # type: ignore[attr-defined]
+        if query.problems:
+            told = " ".join(query.problems)
+            return HttpResponse(f"{told}\n", status=400, content_type="text/plain; charset=utf-8")
+        return view(request, _selected(request, query))
+
+    return answered
+
+
+def _selected(request: HttpRequest, query: AgendaQuery) -> Selection:
     site = request.regional_site  # type: ignore[attr-defined]
-    query = AgendaQuery.from_params(request.GET, site)
     # A feed begins at its beginning, in the order of dates, whatever page or order was shown.
     query = replace(query, cursor="", order="date")
     asked = query.encoded()

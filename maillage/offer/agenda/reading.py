@@ -82,8 +82,7 @@ class _Reading:
     def _refused(self, name: str, value: str) -> None:
         shown = value[:40] + ("…" if len(value) > 40 else "")
         self.problems.append(
-            _("Le filtre « %(name)s=%(value)s » n’est pas connu : il a été laissé de côté.")
-            % {"name": name, "value": shown}
+            _("Le filtre « %(name)s=%(value)s » n’est pas connu.") % {"name": name, "value": shown}
         )
 
     def _text(self) -> str:

@@ -71,3 +71,16 @@ def test_a_feed_is_not_sent_again_while_nothing_changed(events, client, address)
 def test_the_columns_are_in_the_language_of_the_page(events, client):
     assert b"Titre" in b"".join(client.get("/agenda.csv"))
     assert client.get("/en/agenda.csv").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/agenda.rss", "/agenda.ics", "/agenda.csv", "/agenda.jsonld"])
+def test_a_filter_that_is_not_understood_is_refused_in_words(events, client, path):
+    assert client.get(f"{path}?gratuit=oui&utm_source=infolettre").status_code == 200
+    refused = client.get(f"{path}?discipline=cirque-imaginaire")
+    assert refused.status_code == 400
+    assert refused["Content-Type"] == "text/plain; charset=utf-8"
+    assert "discipline=cirque-imaginaire" in refused.content.decode()
+    assert "Contes" not in refused.content.decode()
+    page = client.get("/agenda/?discipline=cirque-imaginaire")
+    assert page.status_code == 200
+    assert "Les événements sont montrés sans ce filtre" in page.content.decode()

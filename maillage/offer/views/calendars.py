@@ -19,7 +19,7 @@ from maillage.offer.entries import entries_in_pages, entries_of, published
 from maillage.offer.ical import calendar
 from maillage.offer.linked_data.identifiers import page_of
 from maillage.offer.models import Event, Occurrence
-from maillage.offer.selection import selected
+from maillage.offer.selection import Selection, of_a_selection
 from maillage.offer.streaming import streamed
 
 TYPE = "text/calendar; charset=utf-8"
@@ -30,9 +30,9 @@ KEPT_DAYS = 90
 
 
 @public_page
-def agenda(request: HttpRequest) -> HttpResponseBase:
+@of_a_selection
+def agenda(request: HttpRequest, asked: Selection) -> HttpResponseBase:
     """The agenda with its filters, from the first date to come."""
-    asked = selected(request)
 
     def pieces() -> Iterator[str]:
         entries = entries_in_pages(asked.pages(MOST_DATES))

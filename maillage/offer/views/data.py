@@ -18,7 +18,7 @@ from maillage.offer.linked_data.documents import as_text
 from maillage.offer.linked_data.dumps import DUMPS, events_of_dates, written
 from maillage.offer.linked_data.loading import listed_among
 from maillage.offer.models import DirectoryEntry, EventSeries, PublicationState, Work
-from maillage.offer.selection import selected
+from maillage.offer.selection import Selection, of_a_selection
 from maillage.offer.streaming import streamed
 
 TYPE = "application/ld+json"
@@ -26,9 +26,9 @@ MOST_DATES = 50_000
 
 
 @public_page
-def agenda(request: HttpRequest) -> HttpResponseBase:
+@of_a_selection
+def agenda(request: HttpRequest, asked: Selection) -> HttpResponseBase:
     """The events that answer the agenda's filters, from the first to come."""
-    asked = selected(request)
     return streamed(
         request, lambda: written(events_of_dates(asked.pages(MOST_DATES))), content_type=TYPE
     )

@@ -18,7 +18,7 @@ from maillage.core.documents.cells import safe_cell
 from maillage.offer.caching import public_page
 from maillage.offer.entries import page_of_row, place_columns, rows_in_pages, status_of
 from maillage.offer.models import Audience, EventStatus
-from maillage.offer.selection import Selection, selected, version
+from maillage.offer.selection import Selection, of_a_selection, version
 from maillage.offer.streaming import streamed
 
 RSS_ITEMS = 60
@@ -26,9 +26,9 @@ CSV_ROWS = 50_000
 
 
 @public_page
-def agenda_rss(request: HttpRequest) -> HttpResponse:
+@of_a_selection
+def agenda_rss(request: HttpRequest, asked: Selection) -> HttpResponse:
     """The next events that answer the filters, one item each."""
-    asked = selected(request)
     feed = Rss201rev2Feed(
         title=asked.title,
         link=asked.address,
@@ -84,9 +84,9 @@ def _when(row: dict[str, Any]) -> str:
 
 
 @public_page
-def agenda_csv(request: HttpRequest) -> HttpResponseBase:
+@of_a_selection
+def agenda_csv(request: HttpRequest, asked: Selection) -> HttpResponseBase:
     """One row for each date, the columns named in the reader's language."""
-    asked = selected(request)
     name = f"agenda-{timezone.localdate():%Y-%m-%d}.csv"
     return streamed(
         request, lambda: _table(asked), content_type="text/csv; charset=utf-8", filename=name
