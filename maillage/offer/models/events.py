@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.algorithms.french_text import fold
 from maillage.core.models import Dated, Identified, Linkable, Scoped, Visibility
@@ -274,7 +275,7 @@ class EventCredit(models.Model):
     """Who makes an event: a record of the directory, or a name alone until there is one."""
 
     class Role(models.TextChoices):
-        ORGANIZER = "organizer", _("organisation")
+        ORGANIZER = "organizer", pgettext_lazy("rôle", "organisation")
         PERFORMER = "performer", _("artiste")
         PRESENTER = "presenter", _("diffusion")
 
