@@ -16,7 +16,7 @@ from maillage.connect.cells import clean_email, clean_phone, clean_url, clean_wo
 from maillage.connect.identifiers import CLEANERS
 from maillage.core.access import Reader, visible
 from maillage.core.editing import MergesEdits
-from maillage.core.form_fields import SEEN_BY, DayInput, MunicipalityField
+from maillage.core.form_fields import SEEN_BY, DayInput, MunicipalityField, WordChoices
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Actor, ContactPoint, Need
 from maillage.core.said import in_words
@@ -90,6 +90,7 @@ class ActorForm(MergesEdits, forms.ModelForm):
             "description": forms.Textarea(attrs={"rows": 4}),
             "disciplines": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"disciplines": WordChoices}
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from maillage.algorithms.french_text import fold
 from maillage.core.lists import ImportProblem
 from maillage.core.models import Municipality, Visibility
 from maillage.core.places import Places
@@ -30,6 +33,28 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class _Alphabetical(ModelChoiceIterator):
+    """The choices in the reader's alphabet: É beside E, whatever the database's order is."""
+
+    def __iter__(self) -> Iterator[Any]:
+        told = list(super().__iter__())
+        first = told[:1] if self.field.empty_label is not None else []
+        yield from first
+        yield from sorted(told[len(first) :], key=lambda choice: fold(str(choice[1])))
+
+
+class WordChoice(forms.ModelChoiceField):
+    """One word of a vocabulary."""
+
+    iterator = _Alphabetical
+
+
+class WordChoices(forms.ModelMultipleChoiceField):
+    """Words of a vocabulary."""
+
+    iterator = _Alphabetical
 
 
 class MunicipalityField(forms.CharField):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.form_fields import WordChoices
 from maillage.core.models import Discipline
 from maillage.core.said import in_words
 from maillage.offer.contributing.forms import WebField
@@ -58,7 +59,7 @@ class SourceForm(forms.Form):
         label=_("Municipalité par défaut"), max_length=120, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    disciplines = forms.ModelMultipleChoiceField(
+    disciplines = WordChoices(
         label=_("Disciplines par défaut"), queryset=Discipline.objects.all(), required=False,
         to_field_name="slug", widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from maillage.connect.models import Circle, CircleMember, Message, Thread
 from maillage.core.access import Reader, editable, visible
 from maillage.core.accounts.forms import ActorByName, actors_for
 from maillage.core.editing import MergesEdits
-from maillage.core.form_fields import SEEN_BY, DayInput
+from maillage.core.form_fields import SEEN_BY, DayInput, WordChoices
 from maillage.core.gestures.evidence import check_upload
 from maillage.core.models import Actor, Topic
 
@@ -44,6 +44,7 @@ class CircleForm(MergesEdits, forms.ModelForm):
             "from_date": DayInput(), "to_date": DayInput(),
             "topics": forms.CheckboxSelectMultiple, "disciplines": forms.CheckboxSelectMultiple,
         }  # fmt: skip
+        field_classes = {"topics": WordChoices, "disciplines": WordChoices}
         help_texts = {
             "purpose": gettext_lazy("Ce qui manque à plusieurs, et que vous voulez changer."),
             "deliverables": gettext_lazy("Ce qui existera quand le mandat sera rempli."),

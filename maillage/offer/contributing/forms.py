@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.form_fields import DayInput
+from maillage.core.form_fields import DayInput, WordChoice, WordChoices
 from maillage.core.models import Discipline
 from maillage.offer.contributing.dates import DatesSeen, read_when
 from maillage.offer.contributing.intake import MOST_TEXT
@@ -113,7 +113,7 @@ class EventForm(forms.Form):
         required=False,
         help_text=_("Séparés par des virgules."),
     )
-    discipline = forms.ModelChoiceField(
+    discipline = WordChoice(
         label=_("Discipline"), queryset=Discipline.objects.all(), to_field_name="slug",
         required=False, empty_label=_("non précisée"),
     )  # fmt: skip
@@ -374,7 +374,7 @@ class PageForm(forms.Form):
         label=_("Présentation"), max_length=20_000, required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )  # fmt: skip
-    disciplines = forms.ModelMultipleChoiceField(
+    disciplines = WordChoices(
         label=_("Disciplines"), queryset=Discipline.objects.all(), to_field_name="slug",
         required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
