@@ -22,7 +22,7 @@ from maillage.core.lists.state import ListState, ordered_keys, records_of
 CHUNK = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What XML 1.0 cannot hold: openpyxl would refuse the whole file for one such character.
-_UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+_UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 def export(a_list: type[List], state: ListState, reader: Reader) -> HttpResponseBase:

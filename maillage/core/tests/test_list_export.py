@@ -39,8 +39,9 @@ def test_an_xlsx_export_holds_no_formula_cell(cast, sign_in):
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_characters_that_xml_cannot_hold_do_not_break_the_export(cast, sign_in, kind):
-    Actor.objects.create(name="Clo\x0bche", kind="group", visibility="network")
+@pytest.mark.parametrize("bad", ["\x0b", "\x01", "\ufffe", "\uffff"])
+def test_characters_that_xml_cannot_hold_do_not_break_the_export(cast, sign_in, kind, bad):
+    Actor.objects.create(name=f"Clo{bad}che", kind="group", visibility="network")
     response = sign_in(cast.agent).get(f"{URL}?kind=group&format={kind}")
     assert rows_of(response)[1][0] == "Cloche"
 
