@@ -23,12 +23,16 @@ RANK = {Answer.NOTHING: 0, Answer.MET: 1, Answer.COLLABORATION: 2}
 
 @dataclass(frozen=True)
 class Count:
-    """A number of pairs; None below five, nothing included: a small one would name people."""
+    """A number of pairs; None below five, nothing included: a small one would name people.
+    `is_kept_back`: None because a figure beside it, taken away from it, would leave such a one."""
 
     number: int | None = None
+    is_kept_back: bool = False
 
     def __str__(self) -> str:
-        return _("moins de cinq") if self.number is None else str(self.number)
+        if self.number is not None:
+            return str(self.number)
+        return _("non dit") if self.is_kept_back else _("moins de cinq")
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,27 @@ def _after(evening: Evening, months: int) -> After:
         pair = (min(one, other), max(one, other))
         best[pair] = max(best.get(pair, 0), RANK[Answer(state)])
     ranks = list(best.values())
-    return After(
-        _count(len(ranks)), _count(sum(r >= 1 for r in ranks)), _count(sum(r == 2 for r in ranks))
+    collaborations, met, answers = _nested(
+        sum(r == 2 for r in ranks), sum(r >= 1 for r in ranks), len(ranks)
     )
+    return After(answers, met, collaborations)
+
+
+def _nested(*numbers: int) -> list[Count]:
+    """Counts each held by the next one, the smallest first. « 9 answers, 8 met » would tell that
+    one pair said no: a figure is told only where five at least lie between it and the one told
+    before (complementary suppression, as national statistics call it)."""
+    told: list[Count] = []
+    last: int | None = None
+    for number in numbers:
+        count = _count(number)
+        if count.number is not None:
+            if last is not None and number - last < FEWEST:
+                count = Count(is_kept_back=True)
+            else:
+                last = number
+        told.append(count)
+    return told
 
 
 # --- Kept when names are erased ---------------------------------------------------------------

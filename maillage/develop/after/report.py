@@ -118,7 +118,8 @@ def counted() -> list[str]:
           "du réseau unissait. Utiles : l’une offre ce que l’autre cherche, ou un thème les "
           "réunit, d’après ce que toutes deux ont accepté de dire."),
         _("Choix réciproques et suites : des paires, comptées seulement à partir de cinq ; en "
-          "dessous, zéro compris, « moins de cinq », pour que personne ne soit reconnu. Un souhait "
+          "dessous, zéro compris, « moins de cinq », et « non dit » quand la différence avec un "
+          "chiffre voisin serait de moins de cinq, pour que personne ne soit reconnu. Un souhait "
           "sans écho n’est compté nulle part."),
         _("Suites : ce qu’en disent les personnes qui ont accepté d’être interrogées ; une paire "
           "compte une fois, par la réponse qui en dit le plus. C’est une contribution de la "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -361,6 +362,26 @@ def test_five_mutual_choices_are_counted(night):
     Wish.objects.filter(by=rows[0]).delete()
     Wish.objects.filter(about=rows[0]).delete()
     assert str(figures_of(night.evening).mutual) == "moins de cinq"
+
+
+@pytest.mark.parametrize(
+    ("collaborations", "met", "answers", "told"),
+    [
+        (0, 8, 9, ["moins de cinq", "8", "non dit"]),
+        (0, 8, 8, ["moins de cinq", "8", "non dit"]),
+        (5, 9, 14, ["5", "non dit", "14"]),
+        (6, 12, 20, ["6", "12", "20"]),
+        (0, 4, 30, ["moins de cinq", "moins de cinq", "30"]),
+        (0, 0, 0, ["moins de cinq"] * 3),
+    ],
+)
+def test_no_difference_of_two_figures_tells_a_few(collaborations, met, answers, told):
+    from maillage.develop.after.figures import _nested
+
+    counts = _nested(collaborations, met, answers)
+    assert [str(count) for count in counts] == told
+    shown = [count.number for count in counts if count.number is not None]
+    assert all(b - a >= 5 for a, b in pairwise(shown))
 
 
 def test_who_is_erased_leaves_no_choice_no_way_to_reach_her_and_no_sentence(night, client):
